@@ -4,6 +4,7 @@ using System.Globalization;
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Google.Api;
+using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Limits;
 
@@ -16,6 +17,7 @@ sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider c
 {
     // Clients idle for a minute are forgotten. Beyond this number, new clients share one counter.
     const int MostClients = 100_000;
+    const int BulkWeight = 20;
     static readonly long Minute = TimeSpan.FromMinutes(1).Ticks;
 
     static readonly FrozenSet<string> NativeReads = Routing.ApiRoutes.Contracts.SelectMany(c => c.Contract.Methods)
@@ -31,7 +33,7 @@ sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider c
     /// <summary>Limits requests with a token, after authentication; an invalid token counts for its address.</summary>
     public Task WithToken(HttpContext http, RequestDelegate next) =>
         http.Request.Headers.Authorization.Count == 0 ? next(http)
-        : Check(http, next, RateLimitClient.Of(http));
+        : Check(http, next, RateLimitClient.Of(http), Weight(http));
 
     /// <summary>
     /// Charges a client for the cost of a request beyond the base cost of 1. Returns false if it refused the request
@@ -48,12 +50,20 @@ sealed class RateLimitMiddleware(ServiceDefaults.Limits settings, TimeProvider c
         return false;
     }
 
-    Task Check(HttpContext http, RequestDelegate next, object client)
+    Task Check(HttpContext http, RequestDelegate next, object client, int weight = 1)
     {
         var requestKind = IsRead(http.Request) ? reads : writes;
         return requestKind.Limit <= 0 || http.Request.Path.StartsWithSegments("/health", StringComparison.Ordinal) ? next(http)
-            : Take(http, requestKind, client, 1) ?? next(http);
+            : Take(http, requestKind, client, Math.Min(weight, requestKind.Limit)) ?? next(http);
     }
+
+    // A write that may bring a whole file, or many records, costs more than one of a single record.
+    int Weight(HttpContext http) => !IsRead(http.Request)
+        && http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata is { } route
+        && (route.ContainsKey(Routing.ApiRoutes.Streamed)
+            || route.TryGetValue(Routing.ApiRoutes.MostBody, out var most)
+            && long.Parse(most, CultureInfo.InvariantCulture) > settings.BodyBytes)
+        ? BulkWeight : 1;
 
     // Null if the request may proceed.
     Task? Take(HttpContext http, RequestKind requestKind, object client, int weight)

@@ -8,12 +8,14 @@ namespace Embassy.Announcements;
 /// <param name="Link">Address of the edition, relative to the gateway.</param>
 /// <param name="Translation"><c>current</c>, or <c>outdated</c> if the authentic text has changed since.</param>
 /// <param name="Facts">Keys of the changed facts, if they are the reason for new content in the same edition.</param>
+/// <param name="PublicDate">The civil day that the editor has set, <c>2024-05-01</c>; absent without one.</param>
+/// <param name="ShareDescription">What to show where the page is shared, plain text; absent for the summary.</param>
 [Announced("content.edition.published", 1)]
 public sealed record EditionPublished(
     string PageKey, string PageType, string Locale, string Dir, int Edition, string Slug, string Title, string Summary,
     bool Authentic, string Fingerprint, IReadOnlyList<string> Cites, DateTimeOffset PublishedAt, int Version, string Link,
     string? Translation = null,
-    IReadOnlyList<string>? Facts = null) : Announcement
+    IReadOnlyList<string>? Facts = null, string? PublicDate = null, string? ShareDescription = null) : Announcement
 {
     public override string Subject => $"pages/{PageKey}/editions/{Locale}";
     public override int SubjectVersion => Version;

@@ -27,7 +27,7 @@ public static class EventsHost
             .AddScoped<ICitingRecords, CitingLetters>();
         host.Services.AddScoped<CitationAnnouncer>();
         host.Services.AddScoped<EngagementResponses>().AddScoped<EngagementPlanner>().AddScoped<CalendarQuery>();
-        host.Services.AddSingleton<CalendarCache>();
+        host.Services.AddSingleton<SiteLinks>().AddSingleton<CalendarCache>();
         host.Services.AddSingleton(OccasionCatalogue.Load(host.Configuration.Read<MissionOptions>().Folder));
         host.Services.AddSingleton<OccasionNotifier>();
         host.Services.AddHostedService(services => services.GetRequiredService<OccasionNotifier>());

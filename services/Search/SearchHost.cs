@@ -1,6 +1,7 @@
 using Embassy.Announcements;
 using Embassy.Search.Index;
 using Embassy.Search.Indexing;
+using Embassy.Search.Queries;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Search;
@@ -14,7 +15,8 @@ public static class SearchHost
         var host = ServiceHost.Create("search", args, embed, internalReaders: [], apis: typeof(SearchHost).Assembly)
             .AddDatabase<SearchDb, SqliteSearchDb, PostgresSearchDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>();
-        host.Services.AddSingleton<IndexSources>().AddSingleton<SearchIndex>().AddSingleton<Indexer>();
+        host.Services.AddSingleton<SiteLinks>().AddSingleton<PublicResults>().AddSingleton<IndexSources>()
+            .AddSingleton<SearchIndex>().AddSingleton<Indexer>();
         host.Services.AddHostedService(sp => sp.GetRequiredService<Indexer>());
         host.Services.AddSingleton(sp =>
         {

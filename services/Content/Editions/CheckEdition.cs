@@ -18,6 +18,7 @@ partial class EditionsApi
             .Where(e => e.PageKey == edition.PageKey && e.Locale == edition.Page.AuthenticLocale).OrderByDescending(e => e.Number)
             .FirstOrDefaultAsync(cancellation);
         var response = new V1.CheckEditionResponse { Number = edition.Number, Against = original?.Number ?? 0 };
+        if (edition.IsEmpty) response.Findings.Add(new V1.Finding { Code = "body-empty" });
         if (original is not null) response.Findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(edition)));
         foreach (var target in await InternalLinks.Broken(db, edition, clock.Now(), cancellation))
             response.Findings.Add(new V1.Finding { Code = "broken-link", Value = target });

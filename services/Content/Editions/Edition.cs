@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
@@ -74,6 +75,12 @@ public sealed partial class Edition
     /// <summary>The time at which the page first became public in this language, since the last removal.</summary>
     public DateTimeOffset? FirstPublishedAt { get; private set; }
 
+    /// <summary>
+    /// The start of the day (UTC) that its editor has set, by which lists order the page; null for the first
+    /// publication.
+    /// </summary>
+    public DateTimeOffset? DatedAt { get; private set; }
+
     public DateTimeOffset? WithdrawnAt { get; private set; }
 
     /// <summary>
@@ -118,6 +125,8 @@ public sealed partial class Edition
         if (!same) (ReaffirmedBy, ReaffirmedAt) = ("", null);
         Contributors = [.. Contributors, .. contributors];
         (FrontMatter, Body) = (words.FrontMatter, words.Body);
+        DatedAt = DateOnly.TryParseExact(FrontMatter.PublicDate, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None,
+            out var day) ? new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) : null;
         (Source, NeutralReason, Author, SavedAt) = (source, neutralReason, author, now);
         Cite(words.Cites, [.. InternalLinks.In(words.Body), .. AssetAddresses.In(words.Body), .. words.FrontMatter.Pictures()]);
         if (!Contributors.Contains(author)) Contributors = [.. Contributors, author];
@@ -214,6 +223,9 @@ public sealed partial class Edition
         return true;
     }
 
+    /// <summary>True if a reader would see a title and nothing below it.</summary>
+    public bool IsEmpty => !BodyVisibility.ShowsSomething(Body);
+
     void ExpectReleasable(bool approval)
     {
         if (!approval) Expect(Draft, InReview, Approved, Scheduled);
@@ -222,6 +234,9 @@ public sealed partial class Edition
         if (approval && ApprovedAt is null)
             throw new Problem(ProblemCodes.IllegalStatus, $"Nobody has approved edition {Number}.",
                 more: new Dictionary<string, string> { ["legal"] = $"[\"{Approved}\"]" });
+        if (IsEmpty)
+            throw new Problem(ProblemCodes.BodyEmpty, $"Edition {Number} in '{Locale}' has no text.",
+                [new FieldViolation("body", "required", "At least one word, picture or fact.")]);
     }
 
     /// <summary>Withdraws the edition; returns false if it is already withdrawn for this reason.</summary>

@@ -44,7 +44,9 @@ partial class Edition
 
     public EditionPublished ToPublished(string translation, IReadOnlyList<string>? facts = null) => new(
         PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, FrontMatter.Slug, FrontMatter.Title, FrontMatter.Summary,
-        Locale == Page.AuthenticLocale, Fingerprint, [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts);
+        Locale == Page.AuthenticLocale, Fingerprint, [.. Given.Order()], PublishedAt!.Value, Version, Link, translation, facts,
+        FrontMatter.PublicDate is { Length: > 0 } day ? day : null,
+        FrontMatter.ShareDescription is { Length: > 0 } description ? description : null);
 
     public EditionWithdrawn ToWithdrawn() => new(
         PageKey, Page.Type, Locale, Languages.Direction(Locale), Number, FrontMatter.Slug, FrontMatter.Title, Reason,

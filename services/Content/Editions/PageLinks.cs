@@ -3,21 +3,9 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.Editions;
 
-/// <summary>Writes absolute addresses: of pages on the mission's site, and of everything else in this API.</summary>
-public sealed class PageLinks(PublicAddressOptions gateway, SiteOptions site)
+/// <summary>Writes the addresses in pages: of pages on the mission's site, and of pictures in this API.</summary>
+public sealed class PageLinks(PublicAddressOptions gateway, SiteOptions site) : SiteLinks(gateway, site)
 {
-    readonly string origin = gateway.PublicAddress.TrimEnd('/');
-
-    /// <summary>Returns the address of a page in one language.</summary>
-    public string Page(string key, string type, string locale, string slug) => site.Link is null
-        ? $"{origin}/v1/pages/{key}?locale={locale}"
-        : site.Link.Replace("{locale}", locale, StringComparison.Ordinal).Replace("{type}", type, StringComparison.Ordinal)
-            .Replace("{key}", key, StringComparison.Ordinal)
-            .Replace("{slug}", Uri.EscapeDataString(slug), StringComparison.Ordinal);
-
-    /// <summary>Returns the absolute address of a path of this API.</summary>
-    public string Api(string path) => origin + path;
-
     /// <summary>Returns a picture with absolute addresses.</summary>
     public V1.Picture Picture(string sha, PictureForms picture, string locale) => new()
     {
@@ -26,9 +14,9 @@ public sealed class PageLinks(PublicAddressOptions gateway, SiteOptions site)
         Alt = picture.Alternative(locale),
         Width = picture.Forms[0].Width,
         Height = picture.Forms[0].Height,
-        Srcset = picture.Srcset(origin),
+        Srcset = picture.Srcset(Origin),
     };
 
     /// <summary>Fills in the origin of the addresses in a rendering.</summary>
-    public string Absolute(string html) => html.Replace(HtmlPlaceholders.Origin, origin, StringComparison.Ordinal);
+    public string Absolute(string html) => html.Replace(HtmlPlaceholders.Origin, Origin, StringComparison.Ordinal);
 }

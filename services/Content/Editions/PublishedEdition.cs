@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -27,6 +28,12 @@ public sealed record PublishedEdition(
         return latest;
     }
 
+    /// <summary>
+    /// The day that the editor has set, otherwise the one (UTC) on which the page first became public.
+    /// </summary>
+    string PublicDate => FrontMatter.PublicDate.Length > 0 ? FrontMatter.PublicDate
+        : FirstPublishedAt is null ? "" : Public(FirstPublishedAt)!.Value.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
     /// <param name="mission">The mission's languages.</param>
     /// <param name="readable">The languages in which this page can be read, including this one.</param>
     /// <param name="pictures">The leading pictures, by digest.</param>
@@ -52,6 +59,7 @@ public sealed record PublishedEdition(
             PublishedAt = PublishedAt?.ToTimestamp(),
             State = State,
             FirstPublishedAt = FirstPublishedAt is null ? null : Public(FirstPublishedAt)?.ToTimestamp(),
+            PublicDate = PublicDate,
             UpdatedAt = PublishedAt is null ? null : Public(PublishedAt, WithdrawnAt)?.ToTimestamp(),
             Lead = pictures?.GetValueOrDefault(FrontMatter.Lead) is { IsPicture: true } picture
                 ? links.Picture(FrontMatter.Lead, picture, Locale) : null,

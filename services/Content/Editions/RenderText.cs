@@ -51,6 +51,7 @@ partial class EditionsApi
         var original = text.Locale == text.Page.AuthenticLocale ? null : await db.Editions.AsNoTracking()
             .Where(e => e.PageKey == text.PageKey && e.Locale == text.Page.AuthenticLocale).OrderByDescending(e => e.Number)
             .FirstOrDefaultAsync(cancellation);
+        if (text.IsEmpty) findings.Add(new V1.Finding { Code = "body-empty" });
         if (original is not null) findings.AddRange(TranslationParity.Compare(TextFigures.In(original), TextFigures.In(text)));
         foreach (var target in await InternalLinks.Broken(db, text, clock.Now(), cancellation))
             findings.Add(new V1.Finding { Code = "broken-link", Value = target });

@@ -66,7 +66,9 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, Ed
                 locale == page.AuthenticLocale ? null : editions.Find(e => e.Locale == page.AuthenticLocale) is { } authentic
                     ? new TranslationSource(authentic.Number, authentic.Fingerprint) : null,
                 import.By, import.At);
-            if (mission.Approval == Mission.None) edition.Publish(approval: false, after: 0, import.At);
+            violations.When(edition.IsEmpty, MissionFolder.Body(page.Key, locale, 1, isPublic: true), "required",
+                "A page shows at least one word, picture or fact.");
+            if (mission.Approval == Mission.None && !edition.IsEmpty) edition.Publish(approval: false, after: 0, import.At);
             texts.Bind(edition, MissionFolder.Body(page.Key, locale, 1, isPublic: true), cancellation);
             texts.Claim(edition.FrontMatter.Slug, page.Key, locale, edition.State == Edition.Published, MissionFolder.Page(page.Key));
             db.Editions.Add(edition);

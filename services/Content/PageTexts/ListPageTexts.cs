@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
@@ -33,8 +34,10 @@ partial class PageTextsApi
             e.Number,
             e.FrontMatter,
             e.Body,
-            Filled = e.RenderedEdition != null && e.RenderedEdition.Shown != null ? e.RenderedEdition.Text : null,
+            // Facts and the descriptions of pictures are filled in there.
+            Filled = e.RenderedEdition != null && e.RenderedEdition.Skeleton != null ? e.RenderedEdition.Text : null,
             e.PublishedAt,
+            Dated = e.DatedAt ?? (e.Page.EmbargoUntil > e.FirstPublishedAt ? e.Page.EmbargoUntil : e.FirstPublishedAt),
             e.SourceFingerprint,
             Authentic = db.Editions.Where(a => a.PageKey == e.PageKey && a.Locale == e.Page.AuthenticLocale && a.State == Edition.Published)
             .Select(a => a.Fingerprint).FirstOrDefault(),
@@ -59,6 +62,7 @@ partial class PageTextsApi
                 Translation = Translation.Of(row.Locale == row.AuthenticLocale, row.SourceFingerprint, row.Authentic),
                 Text = row.Filled is null ? MarkdownText.Of(row.Body) : MarkdownText.Line(row.Filled),
                 PublishedAt = row.PublishedAt?.ToTimestamp(),
+                PublicDate = row.Dated?.UtcDateTime.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "",
             };
             row.FrontMatter.Onto(text, MarkdownText.Of);
             response.Texts.Add(text);

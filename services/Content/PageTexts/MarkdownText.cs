@@ -54,6 +54,7 @@ static partial class MarkdownText
     [GeneratedRegex(@"\{\{[a-z]+:[^|{}]*(?:\|([^{}]*))?\}\}")]
     private static partial Regex Claim();
 
-    [GeneratedRegex(@"\s+")]
+    // A no-break blank stays: it sets the thousands of a figure apart.
+    [GeneratedRegex(@"[^\S\u00a0\u202f]+")]
     private static partial Regex Spaces();
 }

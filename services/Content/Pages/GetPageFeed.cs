@@ -17,13 +17,14 @@ partial class PagesApi
         // A feed is the same for every reader, with or without a token.
         requestContext.Caller = Caller.Nobody;
         var locale = context.OneOf(request.Locale, await missions.Locales(db, context.CancellationToken));
+        var types = request.Type.AnyOf();
         var mission = await db.Missions.AsNoTracking().SingleAsync(context.CancellationToken);
-        var pages = await Ordered(db.Published(locale, request.Type), Newest).Take(MostInFeed).Select(p => new PageFeedEntry(
+        var pages = await Ordered(db.Published(locale, types), Newest).Take(MostInFeed).Select(p => new PageFeedEntry(
             p.Edition.PageKey, p.Page.Type, p.Edition.FrontMatter.Slug, p.Edition.FrontMatter.Title, p.Edition.FrontMatter.Summary,
             p.At!.Value,
             p.Page.EmbargoUntil > p.Edition.PublishedAt ? p.Page.EmbargoUntil!.Value : p.Edition.PublishedAt!.Value))
             .ToListAsync(context.CancellationToken);
-        var self = links.Api($"/v1/pages.atom?locale={locale}" + (request.Type.Length > 0 ? $"&type={request.Type}" : ""));
+        var self = links.Api($"/v1/pages.atom?locale={locale}" + (types.Count > 0 ? $"&type={string.Join(',', types)}" : ""));
         var title = mission.Names.Find(n => n.Lang == locale)?.Words ?? $"{mission.SendingState} – {mission.ReceivingState}";
         var body = new HttpBody
         {

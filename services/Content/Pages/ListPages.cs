@@ -7,37 +7,39 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Lists the pages published in one language, by key or by the day on which they became public. A repeat changes
-// nothing. It runs two queries: one for the page of rows, one for the languages of those pages.
+// Lists the pages published in one language, by key, by the day on which they became public, or by the day that their
+// editors have set. A repeat changes nothing. It runs two queries: one for the page of rows, one for the languages of
+// those pages.
 partial class PagesApi
 {
-    const string Oldest = "publishedAt", Newest = "-publishedAt";
+    const string Oldest = "publishedAt", Newest = "-publishedAt", Earliest = "publicDate", Latest = "-publicDate";
 
     public override async Task<V1.ListPagesResponse> ListPages(V1.ListPagesRequest request, ServerCallContext context)
     {
         var locales = await missions.Locales(db, context.CancellationToken);
         var locale = context.OneOf(request.Locale, locales);
+        var types = request.Type.AnyOf();
         var validation = new RequestValidation();
         validation.When(request.Year is not 0 and (< 1900 or > 9998), "year", "out_of_range", "A year, from 1900.");
         var (from, to) = (validation.Day("from", request.From), validation.Day("to", request.To));
         validation.When(from > to, "to", "end_before_start", "Not before `from`.");
         validation.Refuse();
-        var byDate = request.Order is Oldest or Newest;
-        var paging = Paging.From(db, request.PageSize, request.PageToken, byDate ? 2 : 1, "pages", locale, request.Type, request.Order,
-            request.Year.ToString(CultureInfo.InvariantCulture), request.From, request.To);
+        var byDate = request.Order is Oldest or Newest or Earliest or Latest;
+        var paging = Paging.From(db, request.PageSize, request.PageToken, byDate ? 2 : 1, "pages", locale, string.Join(' ', types),
+            request.Order, request.Year.ToString(CultureInfo.InvariantCulture), request.From, request.To);
 
-        var matching = db.Published(locale, request.Type);
-        if (request.Year > 0) matching = matching.Where(p => p.At >= Start(request.Year) && p.At < Start(request.Year + 1));
-        if (from is { } first) matching = matching.Where(p => p.At >= Start(first));
+        var matching = db.Published(locale, types);
+        if (request.Year > 0) matching = matching.Where(p => p.Dated >= Start(request.Year) && p.Dated < Start(request.Year + 1));
+        if (from is { } first) matching = matching.Where(p => p.Dated >= Start(first));
         // No day follows 9999-12-31.
-        if (to is { } last && last < DateOnly.MaxValue) matching = matching.Where(p => p.At < Start(last.AddDays(1)));
+        if (to is { } last && last < DateOnly.MaxValue) matching = matching.Where(p => p.Dated < Start(last.AddDays(1)));
         var editions = await After(Ordered(matching, request.Order), request.Order, paging.After).Take(paging.Size + 1)
             .Select(p => new
             {
                 Shown = new PublishedEdition(p.Edition.PageKey, p.Page.Type, p.Page.AuthenticLocale, p.Edition.Locale,
                     p.Edition.Number, p.Edition.State, p.Edition.FrontMatter, null, p.Edition.Fingerprint, p.Edition.SourceFingerprint,
                     p.Edition.PublishedAt, null, "", null, null, null, p.Edition.FirstPublishedAt, p.Page.EmbargoUntil, null),
-                p.At,
+                At = request.Order == Earliest || request.Order == Latest ? p.Dated : p.At,
             })
             .ToListAsync(context.CancellationToken);
         var shown = editions.Take(paging.Size).Select(e => e.Shown).ToList();
@@ -73,6 +75,8 @@ partial class PagesApi
     {
         Newest => pages.OrderByDescending(p => p.At).ThenBy(p => p.Edition.PageKey),
         Oldest => pages.OrderBy(p => p.At).ThenBy(p => p.Edition.PageKey),
+        Latest => pages.OrderByDescending(p => p.Dated).ThenBy(p => p.Edition.PageKey),
+        Earliest => pages.OrderBy(p => p.Dated).ThenBy(p => p.Edition.PageKey),
         _ => pages.OrderBy(p => p.Edition.PageKey),
     };
 
@@ -83,8 +87,12 @@ partial class PagesApi
         var key = last[^1];
         if (last.Length == 1) return pages.Where(p => string.Compare(p.Edition.PageKey, key) > 0);
         DateTimeOffset? at = Paging.Instant(last[0]);
-        return order == Newest
-            ? pages.Where(p => p.At < at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0)
-            : pages.Where(p => p.At > at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0);
+        return order switch
+        {
+            Newest => pages.Where(p => p.At < at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0),
+            Oldest => pages.Where(p => p.At > at || p.At == at && string.Compare(p.Edition.PageKey, key) > 0),
+            Latest => pages.Where(p => p.Dated < at || p.Dated == at && string.Compare(p.Edition.PageKey, key) > 0),
+            _ => pages.Where(p => p.Dated > at || p.Dated == at && string.Compare(p.Edition.PageKey, key) > 0),
+        };
     }
 }

@@ -24,6 +24,12 @@ static partial class AddressMarks
             image.SetAttribute(HtmlPlaceholders.ImageAttribute, HtmlPlaceholders.Attributes(images.Count));
             images.Add(name);
         }
+        // The first picture is probably in view at once.
+        foreach (var later in body.QuerySelectorAll("img").Skip(1))
+        {
+            later.SetAttribute("loading", "lazy");
+            later.SetAttribute("decoding", "async");
+        }
         foreach (var link in body.QuerySelectorAll("a[href]"))
         {
             var address = link.GetAttribute("href")!;

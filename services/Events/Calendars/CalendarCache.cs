@@ -23,12 +23,12 @@ public sealed record CachedFile(byte[] Bytes, string ETag)
 
 /// <summary>Caches public calendars and feeds, each with the stamp of its source records.</summary>
 /// <remarks>The bytes stay the same as long as the stamp does. The cache holds at most 64 MB.</remarks>
-public sealed class CalendarCache(PublicAddressOptions settings) : IDisposable
+public sealed class CalendarCache(SiteLinks links) : IDisposable
 {
     readonly MemoryCache written = new(new MemoryCacheOptions { SizeLimit = 64 << 20 });
 
-    /// <summary>The public base address of the gateway; addresses in calendars and feeds begin with it.</summary>
-    public string Address { get; } = settings.PublicAddress.TrimEnd('/');
+    /// <summary>Writes the addresses in calendars and feeds.</summary>
+    public SiteLinks Links => links;
 
     public async Task<CachedFile> Add(string name, string stamp, Func<Task<byte[]>> write)
     {

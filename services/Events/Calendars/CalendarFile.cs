@@ -13,7 +13,7 @@ namespace Embassy.Events.Calendars;
 /// <summary>The language, the address and the omissions of a calendar file.</summary>
 /// <param name="Words">The words of <paramref name="Locale"/>, or of a language that stands in for it.</param>
 public sealed record CalendarProperties(
-    string Locale, LocaleData Words, bool Fallback, IReadOnlyList<string> Locales, string Address, string Source, bool Internal,
+    string Locale, LocaleData Words, bool Fallback, IReadOnlyList<string> Locales, SiteLinks Links, string Source, bool Internal,
     int LeftOut);
 
 /// <summary>
@@ -69,7 +69,7 @@ public static class CalendarFile
         Title(head, written, item);
         if (item.Places.Count > 0) written.Location = item.Place(head.Locale, head.Locales);
         if (Geo(item.Coordinates) is { } place) written.GeographicLocation = place;
-        written.Url = new Uri($"{head.Address}/v1/engagements/{item.Id}?locale={head.Locale}");
+        written.Url = new Uri(item.Link(head.Links, head.Locale));
         written.Categories.Add(item.Kind);
         written.Categories.Add(item.Direction);
         written.Class = item.Internal ? "CONFIDENTIAL" : "PUBLIC";

@@ -13,6 +13,10 @@ public sealed record CalendarItem(
 {
     public string Uid => $"{Id}@embassy";
 
+    /// <summary>The address that shows it; the site has no internal engagement.</summary>
+    public string Link(SiteLinks links, string locale) =>
+        Internal ? links.Api($"/v1/engagements/{Id}?locale={locale}") : links.Record("engagement", $"engagements/{Id}", locale);
+
     public DateOnly First => Start.First;
 
     public DateOnly Last => (End ?? Start).Last;

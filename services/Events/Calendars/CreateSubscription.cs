@@ -35,6 +35,6 @@ partial class CalendarsApi
         context.Created("/v1/subscriptions");
         context.SetETag(ETags.Of(subscription.Version));
         context.GetHttpContext().Response.Headers.CacheControl = "no-store";
-        return subscription.ToProto($"{cache.Address}/v1/subscriptions/{secret}/calendar.ics");
+        return subscription.ToProto(cache.Links.Api($"/v1/subscriptions/{secret}/calendar.ics"));
     }
 }

@@ -38,7 +38,7 @@ partial class CalendarsApi
         engagements.Reverse();
         var head = new CalendarProperties(
             calendarRequest.Locale, calendarRequest.Words, calendarRequest.Fallback, calendarRequest.Mission.Locales,
-            cache.Address, cache.Address + path, toStaff, leftOut);
+            cache.Links, cache.Links.Api(path), toStaff, leftOut);
         return CalendarFile.Write(head, [.. engagements.Select(e => CalendarItem.Of(e, now, toStaff))],
             await calendars.Occasions(calendarRequest, cancellation));
     }

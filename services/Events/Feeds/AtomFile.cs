@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Xml;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Feeds;
 
@@ -23,11 +24,11 @@ public static class AtomFile
             xml.WriteElementString("title", Atom, feed.Title);
             xml.WriteElementString("updated", Atom, Instant(feed.Updated));
             Link(xml, "self", feed.Self, "application/atom+xml");
-            Link(xml, "alternate", feed.Home, "application/json");
+            Link(xml, "alternate", feed.Home, feed.Links.MediaType(feed.Home));
             xml.WriteStartElement("author", Atom);
             xml.WriteElementString("name", Atom, feed.Title);
             xml.WriteEndElement();
-            foreach (var entry in feed.Entries) Entry(xml, entry);
+            foreach (var entry in feed.Entries) Entry(xml, entry, feed.Links);
             foreach (var (id, when) in feed.Deleted)
             {
                 xml.WriteStartElement("deleted-entry", Tombstones);
@@ -40,7 +41,7 @@ public static class AtomFile
         return bytes.ToArray();
     }
 
-    static void Entry(XmlWriter xml, FeedEntry entry)
+    static void Entry(XmlWriter xml, FeedEntry entry, SiteLinks links)
     {
         xml.WriteStartElement("entry", Atom);
         xml.WriteElementString("id", Atom, entry.Id);
@@ -50,7 +51,7 @@ public static class AtomFile
         xml.WriteEndElement();
         xml.WriteElementString("updated", Atom, Instant(entry.Updated));
         xml.WriteElementString("published", Atom, Instant(entry.Published));
-        Link(xml, "alternate", entry.Link, "application/json");
+        Link(xml, "alternate", entry.Link, links.MediaType(entry.Link));
         foreach (var term in (string[])[entry.Kind, entry.Status])
         {
             xml.WriteStartElement("category", Atom);

@@ -1,4 +1,5 @@
 using Embassy.Events.Calendars;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Feeds;
 
@@ -8,7 +9,7 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
 {
     public static string IdOf(Guid id) => $"urn:uuid:{id}";
 
-    public static FeedEntry Of(CalendarItem item, CalendarRequest request, string address)
+    public static FeedEntry Of(CalendarItem item, CalendarRequest request, SiteLinks links)
     {
         var (words, locale) = (request.Words, request.Locale);
         var title = item.Title(locale, request.Fallback, request.Mission.Locales);
@@ -19,11 +20,11 @@ public sealed record FeedEntry(string Id, string Title, string TitleLanguage, st
             item.Status == "postponed" ? words.Text("calendar.postponed") : "",
         ];
         return new FeedEntry(IdOf(item.Id), title?.Words ?? words.Text("kind." + item.Kind), title?.Lang ?? locale,
-            string.Join(" · ", parts.Where(p => p.Length > 0)), $"{address}/v1/engagements/{item.Id}?locale={locale}", item.CreatedAt,
+            string.Join(" · ", parts.Where(p => p.Length > 0)), item.Link(links, locale), item.CreatedAt,
             item.ModifiedAt, item.Kind, item.Status);
     }
 }
 
 /// <summary>The metadata of a feed and its latest entries, newest first.</summary>
-public sealed record Feed(string Title, string Locale, string Self, string Home, DateTimeOffset Updated, IReadOnlyList<FeedEntry> Entries,
-    IReadOnlyList<(string Id, DateTimeOffset When)> Deleted);
+public sealed record Feed(string Title, string Locale, string Self, string Home, SiteLinks Links, DateTimeOffset Updated,
+    IReadOnlyList<FeedEntry> Entries, IReadOnlyList<(string Id, DateTimeOffset When)> Deleted);

@@ -27,9 +27,9 @@ partial class FeedsApi
         var engagements = await calendars.Matching(calendarRequest).OrderByDescending(e => e.PublicUpdatedAt).ThenByDescending(e => e.Id)
             .Take(MostInFeed).ToListAsync(cancellation);
         var items = engagements.Select(e => CalendarItem.Of(e, now, toStaff: false)).OrderByDescending(i => i.ModifiedAt).ToList();
-        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, calendarRequest, cache.Address)).ToList();
+        var entries = items.Where(i => !i.Withdrawn).Select(i => FeedEntry.Of(i, calendarRequest, cache.Links)).ToList();
         return new Feed(calendarRequest.Words.Text("calendar.name"), calendarRequest.Locale,
-            $"{cache.Address}{path}?{calendarRequest.Query}", $"{cache.Address}/v1/engagements",
+            cache.Links.Api($"{path}?{calendarRequest.Query}"), cache.Links.Home("/v1/engagements"), cache.Links,
             items.Count > 0 ? items[0].ModifiedAt : DateTimeOffset.UnixEpoch, entries,
             [.. items.Where(i => i.Withdrawn).Select(i => (FeedEntry.IdOf(i.Id), i.ModifiedAt))]);
     }

@@ -17,7 +17,7 @@ partial class FeedsApi
         var engagement = await db.FindEngagement(request.Id, context.CancellationToken);
         var file = CachedFile.Of(
             JsonFile.Write(CalendarItem.Of(engagement, clock.Now(), toStaff: false), calendarRequest.Locale,
-                calendarRequest.Mission.Locales, cache.Address));
+                calendarRequest.Mission.Locales, cache.Links));
         context.MayBeCached(SurrogateKeys.Usual, $"engagements/{engagement.Id}", "mission");
         return file.ToResponse(JsonFile.LinkedType, calendarRequest, context);
     }

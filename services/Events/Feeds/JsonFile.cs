@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Embassy.Events.Calendars;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Feeds;
 
@@ -34,7 +35,7 @@ public static class JsonFile
         }),
     }, Plain);
 
-    public static byte[] Write(CalendarItem item, string locale, IReadOnlyList<string> locales, string address)
+    public static byte[] Write(CalendarItem item, string locale, IReadOnlyList<string> locales, SiteLinks links)
     {
         var title = item.Title(locale, fallback: true, locales);
         var written = new Dictionary<string, object?>
@@ -44,7 +45,7 @@ public static class JsonFile
             ["@id"] = FeedEntry.IdOf(item.Id),
             ["name"] = title?.Words,
             ["inLanguage"] = title?.Lang,
-            ["url"] = $"{address}/v1/engagements/{item.Id}",
+            ["url"] = item.Link(links, locale),
             // schema.org dates are ISO 8601: 2022-08 is August 2022 and implies no day.
             ["startDate"] = item.StartsAt is { } starts ? Instant(starts) : item.Start.ToString(),
             ["endDate"] = item.EndsAt is { } ends ? Instant(ends) : item.End?.ToString(),

@@ -36,22 +36,22 @@ static class Analysis
         {
             var tokenizer = new StandardTokenizer(Version, reader);
             return new TokenStreamComponents(tokenizer, Chain(key.Language, new FoldFilter(tokenizer), key.ForIndex));
-        }));
+        }, (_, reader) => new ThousandsFilter(reader)));
 
     static TokenStream Chain(string language, TokenStream words, bool forIndex) => language switch
     {
         // Folding comes first, so that a stop word is recognised in every spelling.
         "ar" => new ASCIIFoldingFilter(
-            new ArabicStemFilter(new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Words))),
-        "fr" => new ASCIIFoldingFilter(
-            new FrenchLightStemFilter(
-                Kept(Stop(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES)), FrenchAnalyzer.DefaultStopSet), FrenchNames))),
+            new FormsFilter(Stop(new ArabicNormalizationFilter(Lower(words)), ArabicStops), Arabic.Forms)),
+        // Ligatures and accents are folded before stemming: cœur and coeur must lose the same ending.
+        "fr" => new FrenchLightStemFilter(
+            Kept(Stop(new ASCIIFoldingFilter(Lower(new ElisionFilter(words, FrenchAnalyzer.DEFAULT_ARTICLES))), FrenchStops), FrenchNames)),
         "en" => new ASCIIFoldingFilter(
             new KStemFilter(Stop(Lower(new EnglishPossessiveFilter(Version, words)), EnglishAnalyzer.DefaultStopSet))),
         // The lower case of İ is i and that of I is ı; an apostrophe precedes an ending.
         "az" => new FormsFilter(
-            Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain
-                : Azerbaijani.Nouns),
+            Stop(new TurkishLowerCaseFilter(forIndex ? new ApostropheFilter(words) : new AsciiLowerFilter(new ApostropheFilter(words))),
+                AzerbaijaniStops), forIndex ? Azerbaijani.AlsoPlain : Azerbaijani.Asked),
         "tr" => new SnowballFilter(Stop(new TurkishLowerCaseFilter(new ApostropheFilter(words)), TurkishAnalyzer.DefaultStopSet),
             "Turkish"),
         "ru" => new RussianLightStemFilter(Stop(Lower(words), RussianAnalyzer.DefaultStopSet)),
@@ -71,10 +71,15 @@ static class Analysis
     static SetKeywordMarkerFilter Kept(TokenStream words, CharArraySet names) => new(words, names);
 
     // Without this exception, Algérie would be a form of Alger.
-    static readonly CharArraySet FrenchNames = new(Version, ["algérie", "algerie"], ignoreCase: false);
+    static readonly CharArraySet FrenchNames = new(Version, ["algerie"], ignoreCase: false);
+    static readonly CharArraySet FrenchStops = Unaccented(FrenchAnalyzer.DefaultStopSet);
     static readonly CharArraySet ArabicStops = Folded(ArabicAnalyzer.DefaultStopSet);
     static readonly CharArraySet AzerbaijaniStops =
         new(Version, ["və", "ilə", "bu", "ki", "üçün", "da", "də", "o", "bir", "ya", "isə"], ignoreCase: false);
+
+    // Été is also the summer.
+    static CharArraySet Unaccented(CharArraySet stops) => new(Version,
+        ((IEnumerable<string>)stops).Select(FoldFilter.Unaccented).Where(s => s is not ("ete" or "etes")), ignoreCase: false);
 
     static CharArraySet Folded(CharArraySet stops)
     {

@@ -17,6 +17,9 @@ static class Azerbaijani
     static readonly string[] Possessives =
         ["ı", "i", "u", "ü", "sı", "si", "su", "sü", "mız", "miz", "muz", "müz", "ımız", "imiz", "umuz", "ümüz"];
     static readonly string[] Plurals = ["lar", "lər"];
+    // The same for a keyboard without ə, ı, ş, ç, ğ, ö and ü.
+    static readonly string[][] Endings = [Cases, Possessives, Plurals],
+        PlainEndings = [.. Endings.Select(e => e.Select(Plain).Distinct().ToArray())];
     const int Shortest = 3;
 
     /// <summary>Adds the spellings from a keyboard without ə, ı, ş, ç, ğ, ö and ü.</summary>
@@ -27,25 +30,34 @@ static class Azerbaijani
     }
 
     /// <summary>Returns the word itself, and every noun that it may be a form of.</summary>
-    public static HashSet<string> Nouns(string form)
+    public static HashSet<string> Nouns(string form) => Nouns(form, Endings);
+
+    /// <summary>
+    /// Returns the forms of a query word; one of ASCII letters alone was typed on a keyboard that lacks the others.
+    /// </summary>
+    public static HashSet<string> Asked(string form) => System.Text.Ascii.IsValid(form) ? Nouns(form, PlainEndings) : Nouns(form);
+
+    static HashSet<string> Nouns(string form, string[][] all)
     {
-        var all = new HashSet<string> { form };
-        foreach (var endings in (string[][])[Cases, Possessives, Plurals])
-            foreach (var word in all.ToList())
+        var (nouns, plain) = (new HashSet<string> { form }, ReferenceEquals(all, PlainEndings));
+        foreach (var endings in all)
+            foreach (var word in nouns.ToList())
                 foreach (var ending in endings)
                 {
                     if (word.Length - ending.Length < Shortest || !word.EndsWith(ending, StringComparison.Ordinal)) continue;
                     var noun = word[..^ending.Length];
-                    all.Add(noun);
+                    nouns.Add(noun);
                     // əməkdaşlıq, əməkdaşlığın; çörək, çörəyi.
                     if (ending[0] is 'd' or 'l' or 'm') continue;
-                    if (noun[^1] == 'ğ') all.Add(noun[..^1] + 'q');
-                    if (noun[^1] == 'y' && noun[^2] is 'i' or 'ü' or 'ə' or 'e' or 'ö') all.Add(noun[..^1] + 'k');
+                    if (noun[^1] == (plain ? 'g' : 'ğ')) nouns.Add(noun[..^1] + 'q');
+                    if (noun[^1] == 'y' && (noun[^2] is 'i' or 'ü' or 'ə' or 'e' or 'ö' || plain && noun[^2] is 'u' or 'o'))
+                        nouns.Add(noun[..^1] + 'k');
                 }
-        return all;
+        return nouns;
     }
 
-    static string Plain(string word) => string.Create(word.Length, word, (plain, from) =>
+    /// <summary>Writes a word without the letters that a common keyboard lacks.</summary>
+    public static string Plain(string word) => string.Create(word.Length, word, (plain, from) =>
     {
         for (var i = 0; i < plain.Length; i++)
             plain[i] = from[i] switch

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using Lucene.Net.Analysis;
+using Lucene.Net.Analysis.Miscellaneous;
 using Lucene.Net.Analysis.TokenAttributes;
 
 namespace Embassy.Search.Analyzers;
@@ -20,6 +21,13 @@ sealed class FoldFilter(TokenStream input) : TokenFilter(input)
         var letters = word.Buffer.AsSpan(0, word.Length);
         if (!System.Text.Ascii.IsValid(letters)) word.SetEmpty().Append(Fold(new string(letters)));
         return true;
+    }
+
+    /// <summary>Returns a word without accents and ligatures.</summary>
+    internal static string Unaccented(string word)
+    {
+        var folded = new char[word.Length * 4];
+        return new string(folded, 0, ASCIIFoldingFilter.FoldToASCII(word.ToCharArray(), 0, folded, 0, word.Length));
     }
 
     internal static string Fold(string word)

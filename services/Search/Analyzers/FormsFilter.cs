@@ -5,10 +5,10 @@ using Lucene.Net.Util;
 namespace Embassy.Search.Analyzers;
 
 /// <summary>
-/// Adds the possible base forms of a word at the same position. An ambiguous form gets all of them, in the index and in
-/// the query, so that two words match when they may share a base form.
+/// Replaces a word by its possible base forms, all at the same position. An ambiguous form gets all of them, in the
+/// index and in the query, so that two words match when they may share a base form.
 /// </summary>
-sealed class FormsFilter(TokenStream input, Func<string, IEnumerable<string>> words) : TokenFilter(input)
+sealed class FormsFilter(TokenStream input, Func<string, IEnumerable<string>> forms) : TokenFilter(input)
 {
     readonly Queue<string> others = new();
     AttributeSource.State? first;
@@ -25,8 +25,8 @@ sealed class FormsFilter(TokenStream input, Func<string, IEnumerable<string>> wo
         }
         if (!m_input.IncrementToken()) return false;
         var form = new string(word.Buffer, 0, word.Length);
-        foreach (var one in words(form))
-            if (one != form) others.Enqueue(one);
+        foreach (var one in forms(form)) others.Enqueue(one);
+        if (others.TryDequeue(out var likeliest) && likeliest != form) word.SetEmpty().Append(likeliest);
         if (others.Count > 0) first = CaptureState();
         return true;
     }

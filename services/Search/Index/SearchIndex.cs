@@ -19,7 +19,7 @@ public sealed class SearchIndex(SearchOptions settings, ILogger<SearchIndex> log
     /// The format of the index. Raise it when the indexed fields or the analysis change; an index of another format is
     /// rebuilt.
     /// </summary>
-    public const string Format = "3 4.8.0-beta00017";
+    public const string Format = "4 4.8.0-beta00017";
 
     internal const string FormatKey = "format";
     const string MarkKey = "mark ";
@@ -181,6 +181,8 @@ public sealed class SearchIndex(SearchOptions settings, ILogger<SearchIndex> log
     sealed class ByField() : Lucene.Net.Analysis.AnalyzerWrapper(PER_FIELD_REUSE_STRATEGY)
     {
         protected override Lucene.Net.Analysis.Analyzer GetWrappedAnalyzer(string fieldName) =>
-            Analysis.Of(fieldName[(fieldName.IndexOf('.', StringComparison.Ordinal) + 1)..], forIndex: true);
+            fieldName.StartsWith(SearchDocument.WordsPrefix, StringComparison.Ordinal)
+            ? Vocabulary.Of(fieldName[SearchDocument.WordsPrefix.Length..])
+            : Analysis.Of(fieldName[(fieldName.IndexOf('.', StringComparison.Ordinal) + 1)..], forIndex: true);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Embassy.Search.Index;
 using Embassy.ServiceDefaults;
 
@@ -37,15 +38,24 @@ public sealed class IndexSources(ServiceClients serviceClients)
             yield return names[0] switch
             {
                 "content" => new IndexSource("content", "content", PageTexts.Types, PageTexts.All, PageTexts.Changed),
-                "events" => new IndexSource("events", "events", PublicRecords.OfEngagements, PublicRecords.Engagements,
+                "events" => new IndexSource("events", "events", PublicRecords.OfEvents,
+                    (p, cancellation) => Together(p, cancellation, PublicRecords.Engagements, PublicRecords.Letters, PublicRecords.Persons),
                     PublicRecords.Changed),
-                "cooperation" =>
-                    new IndexSource("cooperation", "cooperation", PublicRecords.OfAgreements, PublicRecords.Agreements,
-                        PublicRecords.Changed),
+                "cooperation" => new IndexSource("cooperation", "cooperation",
+                    [.. PublicRecords.OfAgreements, .. PublicRecords.OfInitiatives],
+                    (p, cancellation) => Together(p, cancellation, PublicRecords.Agreements, PublicRecords.Initiatives),
+                    PublicRecords.Changed),
                 var forum => new IndexSource(
                     names.Count == 1 ? forum : "forums", forum, PublicRecords.OfResolutions,
                     (p, cancellation) => PublicRecords.Resolutions(p, names, cancellation), PublicRecords.Changed),
             };
         }
+    }
+
+    static async IAsyncEnumerable<IndexUnit> Together(ServiceClients clients, [EnumeratorCancellation] CancellationToken cancellation,
+        params Func<ServiceClients, CancellationToken, IAsyncEnumerable<IndexUnit>>[] lists)
+    {
+        foreach (var list in lists)
+            await foreach (var unit in list(clients, cancellation)) yield return unit;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Embassy.Announcements;
 using Embassy.Content.V1;
@@ -65,9 +64,8 @@ static class PageTexts
     static IndexUnit Unit(PageText text)
     {
         var about = About(text.Key, text.Locale);
-        var published = text.PublishedAt?.ToDateTime().ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
         return new IndexUnit(about,
             [new SearchDocument(about, $"pages/{text.Key}", text.Locale, text.Type, text.Title, text.Summary, text.Text, "",
-            published, text.Slug, text.Translation, text.Number, $"/v1/pages/{text.Key}?locale={text.Locale}")]);
+                text.PublicDate, text.Slug, text.Translation, text.Number)]);
     }
 }

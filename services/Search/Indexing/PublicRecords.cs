@@ -17,7 +17,10 @@ static class PublicRecords
 {
     const int Page = 100;
 
-    public static readonly IReadOnlyList<string> OfEngagements = [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>()];
+    public static readonly IReadOnlyList<string> OfEvents =
+        [.. Types<EngagementAnnouncement>(), Type<EngagementRemoved>(), Type<LetterPublished>(), Type<LetterRemoved>(),
+            Type<PersonChanged>(), Type<PersonRemoved>()];
+    public static readonly IReadOnlyList<string> OfInitiatives = [.. Types<InitiativeAnnouncement>()];
     public static readonly IReadOnlyList<string> OfAgreements =
         [Type<AgreementProposed>(), Type<AgreementStatusChanged>(), Type<AgreementActionRecorded>(), Type<AgreementCorrected>(),
             Type<AgreementDeadlineNear>()];
@@ -41,7 +44,52 @@ static class PublicRecords
         do
         {
             var page = await engagements.ListEngagementsAsync(request, Patience(cancellation));
-            foreach (var e in page.Engagements) yield return Engagement(e.Id, Titles(e.Titles), e.Start, Titles(e.Places));
+            foreach (var e in page.Engagements)
+                yield return Engagement(e.Id, Titles(e.Titles), e.Start, Titles(e.Places), e.States);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Letters(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var letters = new Embassy.Events.V1.LettersService.LettersServiceClient(serviceClients.Channel("events"));
+        var request = new Embassy.Events.V1.ListLettersRequest { PageSize = Page };
+        do
+        {
+            var page = await letters.ListLettersAsync(request, Patience(cancellation));
+            foreach (var l in page.Letters)
+                yield return Letter(l.Id, Titles(l.Titles), [l.SignedOn, l.PublishedOn, l.OccasionOn], l.Sender.State, l.Addressee.State);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Persons(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var persons = new Embassy.Events.V1.PersonsService.PersonsServiceClient(serviceClients.Channel("events"));
+        var request = new Embassy.Events.V1.ListPersonsRequest { PageSize = Page };
+        do
+        {
+            var page = await persons.ListPersonsAsync(request, Patience(cancellation));
+            // An erased person is a record without a name.
+            foreach (var p in page.Persons) yield return Person(p.Id, p.ErasedAt is null ? Titles(p.Names) : []);
+            request.PageToken = page.NextPageToken;
+        }
+        while (request.PageToken.Length > 0);
+    }
+
+    public static async IAsyncEnumerable<IndexUnit> Initiatives(ServiceClients serviceClients, [EnumeratorCancellation]
+        CancellationToken cancellation)
+    {
+        var roadmap = new Embassy.Cooperation.V1.RoadmapService.RoadmapServiceClient(serviceClients.Channel("cooperation"));
+        var request = new Embassy.Cooperation.V1.ListInitiativesRequest { PageSize = Page };
+        do
+        {
+            var page = await roadmap.ListInitiativesAsync(request, Patience(cancellation));
+            foreach (var i in page.Initiatives) yield return Initiative(i.Id, Titles(i.Titles));
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -55,7 +103,7 @@ static class PublicRecords
         do
         {
             var page = await agreements.ListAgreementsAsync(request, Patience(cancellation));
-            foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince);
+            foreach (var a in page.Agreements) yield return Agreement(a.Id, Titles(a.Titles), a.StatusSince, a.Parties);
             request.PageToken = page.NextPageToken;
         }
         while (request.PageToken.Length > 0);
@@ -71,7 +119,8 @@ static class PublicRecords
             do
             {
                 var page = await resolutions.ListResolutionsAsync(request, Patience(cancellation));
-                foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted);
+                foreach (var r in page.Resolutions) yield return Resolution(r.Forum, r.Resolution_, Titles(r.Titles), r.Symbol, r.Adopted,
+                    [.. r.Paragraphs.SelectMany(p => p.Names).Distinct()]);
                 request.PageToken = page.NextPageToken;
             }
             while (request.PageToken.Length > 0);
@@ -86,40 +135,70 @@ static class PublicRecords
     static IndexUnit Of(CloudEvent told)
     {
         if (told.Removes) return new IndexUnit(told.Subject, []);
+        var data = told.Data!.Value;
         if (told.Type == OfResolutions[0])
         {
-            var resolution = told.Data!.Value.Deserialize<ResolutionRecorded>(Announcement.Json)!;
-            return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted);
+            var resolution = data.Deserialize<ResolutionRecorded>(Announcement.Json)!;
+            return Resolution(resolution.Forum, resolution.Resolution, Titles(resolution.Titles), resolution.Symbol, resolution.Adopted,
+                resolution.Names);
+        }
+        if (told.Type == Type<LetterPublished>())
+        {
+            var letter = data.Deserialize<LetterPublished>(Announcement.Json)!;
+            return Letter(letter.Id, Titles(letter.Titles), [letter.SignedOn, letter.PublishedOn, letter.OccasionOn], letter.Sender.State,
+                letter.Addressee.State);
+        }
+        if (told.Type == Type<PersonChanged>())
+        {
+            var person = data.Deserialize<PersonChanged>(Announcement.Json)!;
+            return Person(person.Id, Titles(person.Names));
+        }
+        if (OfInitiatives.Contains(told.Type))
+        {
+            var initiative = data.GetProperty("initiative").Deserialize<InitiativeSummary>(Announcement.Json)!;
+            return Initiative(initiative.Id, Titles(initiative.Titles));
         }
         if (OfAgreements.Contains(told.Type))
         {
-            var agreement = told.Data!.Value.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
-            return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince);
+            var agreement = data.GetProperty("agreement").Deserialize<AgreementSummary>(Announcement.Json)!;
+            return Agreement(agreement.Id, Titles(agreement.Titles), agreement.StatusSince, agreement.Parties);
         }
-        var engagement = told.Data!.Value.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
-        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, Titles(engagement.Places));
+        var engagement = data.GetProperty("engagement").Deserialize<EngagementSummary>(Announcement.Json)!;
+        return Engagement(engagement.Id, Titles(engagement.Titles), engagement.Start, Titles(engagement.Places), engagement.States);
     }
 
     // The place is shown in the language of the title, or as the source spells it.
-    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, IEnumerable<(string, string)> places)
+    static IndexUnit Engagement(string id, IEnumerable<(string, string)> titles, string start, IEnumerable<(string, string)> places,
+        IReadOnlyCollection<string> states)
     {
         var spelled = places.ToDictionary(p => p.Item1, p => p.Item2);
         return Of($"engagements/{id}", "engagement", titles,
-            locale => spelled.GetValueOrDefault(locale) ?? spelled.GetValueOrDefault(Languages.Undetermined), start);
+            locale => spelled.GetValueOrDefault(locale) ?? spelled.GetValueOrDefault(Languages.Undetermined), start, states);
     }
 
-    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since) =>
-        Of($"agreements/{id}", "agreement", titles, _ => null, since);
+    static IndexUnit Letter(string id, IEnumerable<(string, string)> titles, IEnumerable<string?> dates, string sender, string addressee) =>
+        Of($"letters/{id}", "letter", titles, _ => null, dates.FirstOrDefault(d => d is { Length: > 0 }), [sender, addressee]);
 
-    static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted) =>
-        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, _ => symbol, adopted);
+    static IndexUnit Person(string id, IEnumerable<(string, string)> names) => Of($"persons/{id}", "person", names, _ => null, null, []);
+
+    static IndexUnit Initiative(string id, IEnumerable<(string, string)> titles) =>
+        Of($"initiatives/{id}", "initiative", titles, _ => null, null, []);
+
+    static IndexUnit Agreement(string id, IEnumerable<(string, string)> titles, string? since, IReadOnlyCollection<string> parties) =>
+        Of($"agreements/{id}", "agreement", titles, _ => null, since, parties);
+
+    static IndexUnit Resolution(string forum, string key, IEnumerable<(string, string)> titles, string symbol, string? adopted,
+        IReadOnlyCollection<string> names) =>
+        Of($"forums/{forum}/resolutions/{key}", "resolution", titles, _ => symbol, adopted, names, forum);
 
     static IndexUnit Of(string subject, string type, IEnumerable<(string Lang, string Text)> titles, Func<string, string?> detail,
-        string? date) =>
-        new(subject,
-        [.. titles.Select(
-            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail(t.Lang) ?? "", date ?? "", "", "", 0,
-                $"/v1/{subject}"))]);
+        string? date, IReadOnlyCollection<string> states, string forum = "") => new(subject,
+        [.. titles.Where(t => t.Text.Length > 0).Select(
+            t => new SearchDocument(subject, subject, t.Lang, type, t.Text, "", "", detail(t.Lang) ?? "", date ?? "", "", "", 0)
+            {
+                Forum = forum,
+                States = [.. states.Where(s => s.Length > 0).Distinct()],
+            })]);
 
     static IEnumerable<(string, string)> Titles(IEnumerable<Text> titles) => titles.Select(t => (t.Lang, t.Text_));
 

@@ -10,6 +10,8 @@ namespace Embassy.Search.Queries;
 partial class SearchApi
 {
     const int MostQuery = 200;
+    // Fewer results than this may be due to a typing error.
+    const int Little = 3;
 
     public override async Task<V1.SearchResponse> Search(V1.SearchRequest request, ServerCallContext context)
     {
@@ -17,32 +19,37 @@ partial class SearchApi
         var locale = context.OneOf(request.Locale, locales);
         var validation = new RequestValidation();
         var text = validation.Text("q", request.Q, MostQuery, required: true);
+        var (types, filter) = (request.Type.AnyOf(), SearchFilter.Of(request, validation));
         validation.When(request.Year is < 0 or > 9999, "year", "out_of_range", "A year, 1 to 9999; 0 keeps all.");
         validation.Refuse();
-        var paging =
-            Paging.From(db, request.PageSize, request.PageToken, 2, "search", locale, text, request.Type,
-                request.Year.ToString(CultureInfo.InvariantCulture));
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 2, "search", locale, text, string.Join(' ', types),
+            request.Year.ToString(CultureInfo.InvariantCulture), string.Join(' ', filter.Forums), string.Join(' ', filter.States));
         var after = paging.After is [var score, var id] ? new SearchCursor(Score(score), id) : (SearchCursor?)null;
 
         var before = index.Ready;
-        var searchQuery = SearchQuery.Of(text, locale);
-        var searchMatches = searchQuery.Finds is null ? SearchMatches.Nothing
-            : index.Read(
-                searcher => SearchQueryRunner.Find(searcher, searchQuery, request.Type.Length > 0 ? request.Type : null, request.Year,
-                    after, paging.Size), SearchMatches.Nothing);
+        var (searchMatches, correction) = index.Read(searcher =>
+        {
+            SearchMatches Find(string words) => SearchQuery.Of(words, locale, filter) is { Finds: not null } query
+                ? SearchQueryRunner.Find(searcher, query, types, request.Year, after, paging.Size) : SearchMatches.Nothing;
+
+            var exact = Find(text);
+            if (exact.Total >= Little || SpellingCorrection.Of(searcher, text, locale) is not { } corrected) return (exact, "");
+            var other = Find(corrected);
+            if (other.Total <= exact.Total) return (exact, "");
+            return (exact.Total == 0 ? other with { IsCorrected = true } : exact, corrected);
+        }, (SearchMatches.Nothing, ""));
         // The index may have been closed or become ready meanwhile; a source is complete only if it was ready all the
         // time.
         var incomplete = sources.All.Select(s => s.Name).Where(s => !before.Contains(s) || !index.Ready.Contains(s));
 
-        var shown = await PublicPages.Of(searchMatches.Hits, clients, context.CancellationToken);
-
-        var response =
-            new V1.SearchResponse
-            {
-                TotalSize = searchMatches.Total,
-                Incomplete = { incomplete },
-                Results = { shown.Select(h => h.ToProto()) }
-            };
+        var response = new V1.SearchResponse
+        {
+            TotalSize = searchMatches.Total,
+            Incomplete = { incomplete },
+            Results = { await results.Of(searchMatches.Hits, context.CancellationToken) },
+        };
+        if (correction.Length > 0) response.DidYouMean = correction;
+        if (searchMatches.IsCorrected) response.Corrected = true;
         if (searchMatches.More)
             response.NextPageToken =
                 paging.Next(BitConverter.SingleToInt32Bits(searchMatches.Hits[^1].At.Score).ToString(CultureInfo.InvariantCulture),

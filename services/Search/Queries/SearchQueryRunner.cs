@@ -13,15 +13,17 @@ readonly record struct SearchCursor(float Score, string Id);
 sealed record SearchMatches(IReadOnlyList<SearchHit> Hits, bool More, int Total, IReadOnlyDictionary<string, int> Types,
     IReadOnlyDictionary<int, int> Years)
 {
+    /// <summary>True if the query found nothing and its corrected form found these.</summary>
+    public bool IsCorrected { get; init; }
+
     public static readonly SearchMatches Nothing = new([], false, 0, new Dictionary<string, int>(), new Dictionary<int, int>());
 }
 
 sealed record SearchHit(
-    SearchCursor At, string Subject, string Type, string Lang, string Date, string Slug, string Translation, int Number, string Link,
-    string Detail,
+    SearchCursor At, string Subject, string Type, string Lang, string Date, string Slug, string Translation, int Number, string Detail,
     IReadOnlyList<V1.SearchPiece> Title, IReadOnlyList<V1.SearchPiece> Excerpt)
 {
-    public V1.SearchResult ToProto() => new()
+    public V1.SearchResult ToProto(SiteLinks links) => new()
     {
         Subject = Subject,
         Type = Type,
@@ -32,7 +34,7 @@ sealed record SearchHit(
         Excerpt = { Excerpt },
         Slug = Slug,
         Date = Date,
-        Link = Link,
+        Link = Number > 0 ? links.Page(Subject["pages/".Length..], Type, Lang, Slug) : links.Record(Type, Subject, Lang),
         Detail = Detail,
     };
 }
@@ -40,7 +42,7 @@ sealed record SearchHit(
 /// <summary>
 /// Collects all matches in one pass: counts them by type and by year, each without its own filter, and keeps the best.
 /// </summary>
-sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopFieldCollector best) : ICollector
+sealed class SearchQueryRunner(IReadOnlyList<string> asked, int year, SearchCursor? after, TopFieldCollector best) : ICollector
 {
     static readonly Sort Best = new(SortField.FIELD_SCORE, new SortField("id", SortFieldType.STRING));
 
@@ -53,13 +55,15 @@ sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopF
     SortedDocValues? typeOf, idOf;
     NumericDocValues? yearOf;
     int[] perType = [];
-    int wanted;
+    readonly HashSet<int> wanted = [];
 
-    public static SearchMatches Find(IndexSearcher searcher, SearchQuery searchQuery, string? type, int year, SearchCursor? after, int size)
+    /// <param name="asked">The types to find; all if there is none.</param>
+    public static SearchMatches Find(IndexSearcher searcher, SearchQuery searchQuery, IReadOnlyList<string> asked, int year,
+        SearchCursor? after, int size)
     {
         var best = TopFieldCollector.Create(Best, size + 1, fillFields: false, trackDocScores: true, trackMaxScore: false,
             docsScoredInOrder: true);
-        var searchQueryRunner = new SearchQueryRunner(type, year, after, best);
+        var searchQueryRunner = new SearchQueryRunner(asked, year, after, best);
         searcher.Search(searchQuery.Finds!, searchQueryRunner);
         searchQueryRunner.Sum();
         var hits = best.GetTopDocs().ScoreDocs;
@@ -82,14 +86,15 @@ sealed class SearchQueryRunner(string? type, int year, SearchCursor? after, TopF
         var reader = context.AtomicReader;
         (typeOf, idOf, yearOf) = (reader.GetSortedDocValues("type"), reader.GetSortedDocValues("id"), reader.GetNumericDocValues("year"));
         perType = new int[typeOf?.ValueCount ?? 0];
-        wanted = type is null || typeOf is null ? -1 : typeOf.LookupTerm(new BytesRef(type));
+        wanted.Clear();
+        if (typeOf is not null) wanted.UnionWith(asked.Select(t => typeOf.LookupTerm(new BytesRef(t))));
     }
 
     public void Collect(int doc)
     {
         if (typeOf is null || yearOf is null) return;
         var (itsType, itsYear) = (typeOf.GetOrd(doc), (int)yearOf.Get(doc));
-        var (typeFits, yearFits) = (type is null || itsType == wanted, year == 0 || itsYear == year);
+        var (typeFits, yearFits) = (asked.Count == 0 || wanted.Contains(itsType), year == 0 || itsYear == year);
         if (yearFits && itsType >= 0) perType[itsType]++;
         if (typeFits && itsYear > 0) CollectionsMarshal.GetValueRefOrAddDefault(years, itsYear, out _)++;
         if (!typeFits || !yearFits) return;

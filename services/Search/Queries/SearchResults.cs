@@ -34,7 +34,7 @@ static class SearchResults
             : Best(summary, inSummary);
         return new SearchHit(
             new SearchCursor(score, Get("id")), Get("subject"), Get("type"), Get("lang"), Get("date"), Get("slug"),
-            Get("translation"), document.GetField("number")?.GetInt32Value() ?? 0, Get("link"), Get($"detail.{lang}"),
+            Get("translation"), document.GetField("number")?.GetInt32Value() ?? 0, Get($"detail.{lang}"),
             Pieces(title, inTitle, 0, title.Length), excerpt);
     }
 

@@ -33,7 +33,7 @@ public sealed record Limits
     [Range(0, int.MaxValue)]
     public int ReadsPerMinute { get; set; } = 30_000;
 
-    [Description("writes of one client; `0` means unlimited")]
+    [Description("writes of one client, by [weight](caching.md#limits); `0` means unlimited")]
     [Range(0, int.MaxValue)]
-    public int WritesPerMinute { get; set; } = 600;
+    public int WritesPerMinute { get; set; } = 6_000;
 }

@@ -3,7 +3,7 @@ using System.ComponentModel;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>The gateway's address, as readers know it.</summary>
-[Settings("", "content events G")]
+[Settings("", "content events search G")]
 public sealed record PublicAddressOptions
 {
     [Description("public address of the gateway; prefix of links in pages, calendars and feeds, and of secret subscription addresses")]

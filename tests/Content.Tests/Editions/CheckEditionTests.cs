@@ -30,6 +30,36 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Http().GetAsync($"/v1/pages/{key}/editions/fr:check").Problem(401, "token_missing");
     }
 
+    [Theory, BothWays]
+    public async Task A_page_without_text_is_found_by_the_check_and_never_becomes_public(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var key = await desk.NewPage("en");
+        await desk.Release(key, "en", "What readers have.");
+        foreach (var empty in (string[])["", " \n\u200f", "***\n\n---", "<p></p>", "<!-- later -->", "&nbsp;&#8203;", "# "])
+        {
+            var etag = await desk.Draft(key, "en", empty);
+            Assert.Equal((0, "body-empty "), await Found(desk, key, "en"));
+            var rendered = await desk.Post($"/v1/pages/{key}/editions/en:render", new { body = empty }).Json();
+            Assert.Equal("body-empty", Assert.Single(rendered.GetProperty("findings").EnumerateArray()).Text("code"));
+            Assert.Equal(["body:required"],
+                (await desk.Post($"/v1/pages/{key}/editions/en:publish", new { }, etag).Problem(409, "body_empty")).Faults());
+            var later = new { publishAt = DateTimeOffset.UtcNow.AddDays(1), zone = "UTC" };
+            await desk.Post($"/v1/pages/{key}/editions/en:schedule", later, etag).Problem(409, "body_empty");
+        }
+        Assert.Equal("What readers have.", (await stack.Http().GetAsync($"/v1/pages/{key}?locale=en").Json()).Text("body"));
+
+        var batch = new { pages = (object[])[new { key, publish = true, editions = (object[])[Empty(key)] }] };
+        var written = await desk.Post("/v1/pages:batchWrite", batch).Json();
+        Assert.Equal("body_empty", Assert.Single(written.GetProperty("results").EnumerateArray()).GetProperty("problem").Text("code"));
+        // One figure, one picture or one sign that a reader sees is enough.
+        foreach (var little in (string[])["7", "—\n\n№ 1", "&euro;", "ﻻ", "🕊"])
+            await desk.Release(key, "en", little);
+
+        object Empty(string page) => new { locale = "fr", draft = new { slug = $"{page}-fr", title = "Titre", body = "" } };
+    }
+
     [Theory]
     [InlineData("ar", "يوم 29 نوفمبر 2023 و٢٩ تشرين الثاني ٢٠٢٣", "2023-11-29", "")]
     [InlineData("ar", "في جانفي 2024 و5 جويلية", "--07-05 2024-01", "")]

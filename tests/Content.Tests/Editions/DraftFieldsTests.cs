@@ -26,7 +26,8 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
         {
             ["slug"] = "an address of its language",
             ["cites"] = "the same in each language",
-            ["lead"] = "the same in each language"
+            ["lead"] = "the same in each language",
+            ["publicDate"] = "the same in each language"
         };
 
     [Theory, BothWays]
@@ -89,10 +90,14 @@ public class DraftFieldsTests(Stacks stacks) : IClassFixture<Stacks>
     // A picture has to be there. One for each text, by the first part of its word.
     readonly Dictionary<string, string> leads = [];
 
+    static readonly Dictionary<string, string> Days =
+        new() { ["before"] = "2019-02-28", ["after"] = "2024-05-01", ["fr"] = "2020-02-29" };
+
     // A field of another kind needs a value here.
     object Value(FieldDescriptor field, string word) => (field.FieldType, field.IsRepeated) switch
     {
         (FieldType.String, false) when field.Name == "lead" => leads[word.Split('-')[0]],
+        (FieldType.String, false) when field.Name == "public_date" => Days[word.Split('-')[0]],
         (FieldType.String, false) => word,
         (FieldType.String, true) => (string[])[$"engagements/{new Guid(SHA256.HashData(Encoding.UTF8.GetBytes(word)).AsSpan(0, 16))}"],
         _ => throw new NotSupportedException($"{field.FullName}: say here what a value of it is."),

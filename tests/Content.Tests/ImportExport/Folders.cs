@@ -130,7 +130,7 @@ static class Folders
             foreach (var locale in locales.OrderBy(_ => random.Next()).Take(random.Next(1, 5)))
             {
                 for (var edition = random.Next(1, 4); edition > 0; edition--)
-                    await desk.Release(key, locale, Body(),
+                    await desk.Release(key, locale, Body() + "\n\nEnd",
                         $"Title \"{random.Next()}\" <é> \\ اسم", random.Next(2) == 0
                             ? [$"engagements/{Guid.NewGuid()}", $"agreements/{Guid.NewGuid()}"] : []);
                 var verb = random.Next(8);

@@ -12,6 +12,28 @@ namespace Embassy.Content.Tests.ImportExport;
 public class ImportMissionTests
 {
     [Theory, BothWays]
+    public async Task Validating_a_folder_names_the_same_faults_and_counts_and_stores_nothing(Way way)
+    {
+        await using var first = await Folders.Empty(way);
+        await first.Live(3, pages: 3);
+        var zip = await first.Export();
+        await using var second = await Folders.Empty(way);
+        Task<HttpResponseMessage> Import(byte[] file, string query) => second.Http(Roles.Administrator).Post("/v1/mission:import" + query,
+            new ByteArrayContent(file) { Headers = { ContentType = new("application/zip") } });
+        var validated = await Import(zip, "?validateOnly=true").Json();
+        Assert.Equal(0, await second.Query<ContentDb, int>("content",
+            async db => await db.Pages.CountAsync() + await db.Assets.CountAsync() + await db.Outbox.CountAsync()));
+        Assert.Equal((await Import(zip, "").Json()).GetRawText(), validated.GetRawText());
+        await using var third = await Folders.Empty(way);
+        var empty = Folders.Files(zip).First(f => f.Key.EndsWith("/page.json", StringComparison.Ordinal));
+        var bad = Folders.Files(zip).With(empty.Key, "{");
+        async Task<string[]> Faults(string query) => (await third.Http(Roles.Administrator).Post("/v1/mission:import" + query,
+            new ByteArrayContent(bad) { Headers = { ContentType = new("application/zip") } }).Problem(400, "invalid_request")).Faults();
+        Assert.Equal(await Faults(""), await Faults("?validateOnly=true"));
+        Assert.Equal(["validateOnly:invalid_type"], await Import(zip, "?validateOnly=yes").Refused());
+    }
+
+    [Theory, BothWays]
     public async Task What_is_exported_imported_and_exported_again_is_the_same_to_the_byte(Way way)
     {
         var states = new SortedSet<string>(StringComparer.Ordinal);

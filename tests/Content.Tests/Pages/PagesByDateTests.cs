@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.Content.Tests.Facts;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Pages;
@@ -31,6 +32,65 @@ public class PagesByDateTests(Stacks stacks) : IClassFixture<Stacks>
             Keys(await reader.GetAsync("/v1/pages?locale=ar&type=speech&from=2022-06-01&to=2023-06-01&order=-publishedAt").Json()));
         Assert.Equal([keys[0]], Keys(await reader.GetAsync("/v1/pages?locale=ar&type=speech&to=2022-05-31").Json()));
         Assert.Equal(1, (await reader.GetAsync("/v1/pages?locale=ar&type=speech&year=2022&includeTotal=true").Json()).Whole("totalSize"));
+    }
+
+    [Theory, BothWays]
+    public async Task The_day_that_an_editor_has_set_orders_and_filters_and_the_first_publication_stands_in_for_it(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var keys = await News(stack, desk, "statement", 2021, 2022, 2023);
+        async Task Date(string key, string day)
+        {
+            await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = $"{key}-ar", title = "T", body = "Text.", publicDate = day },
+                (await desk.GetAsync($"/v1/pages/{key}/editions/ar")).ETag()).Json();
+            await desk.Do(key, "ar", "publish").Json();
+        }
+
+        await Date(keys[0], "2022-06-02");
+        await Date(keys[2], "2019-03-31");
+        Assert.Equal(("2022-06-02", "2022-06-01"),
+            ((await reader.Page(keys[0], "ar")).Text("publicDate"), (await reader.Page(keys[1], "ar")).Text("publicDate")));
+        Assert.StartsWith("2021-06-01", (await reader.Page(keys[0], "ar")).Text("firstPublishedAt"), StringComparison.Ordinal);
+        string[] newest = [keys[0], keys[1], keys[2]];
+        const string List = "/v1/pages?locale=ar&type=statement";
+        Assert.Equal(newest, Keys(await reader.GetAsync($"{List}&order=-publicDate").Json()));
+        Assert.Equal(newest.Reverse(), Keys(await reader.GetAsync($"{List}&order=publicDate").Json()));
+        Assert.Equal([keys[2], keys[1], keys[0]], Keys(await reader.GetAsync($"{List}&order=-publishedAt").Json()));
+        var (token, seen) = ("", new List<string>());
+        do
+        {
+            var page = await reader.GetAsync($"{List}&order=-publicDate&pageSize=1&pageToken={Uri.EscapeDataString(token)}").Json();
+            seen.AddRange(Keys(page));
+            token = page.Text("nextPageToken");
+        }
+        while (token.Length > 0);
+        Assert.Equal(newest, seen);
+        Assert.Equal(newest[..2], Keys(await reader.GetAsync($"{List}&year=2022&order=-publicDate").Json()));
+        Assert.Equal([keys[2]], Keys(await reader.GetAsync($"{List}&from=2019-03-31&to=2019-03-31").Json()));
+
+        var draft = new { slug = "s", title = "T", body = "Text.", publicDate = "2022-02-30", shareDescription = new string('a', 301) };
+        Assert.Equal(["publicDate:invalid_date", "shareDescription:too_long"],
+            (await desk.Put($"/v1/pages/{keys[1]}/editions/fr", draft).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["publicDate:out_of_range"],
+            (await desk.Put($"/v1/pages/{keys[1]}/editions/fr", draft with { publicDate = "1066-10-14", shareDescription = "" })
+                .Problem(400, "invalid_request")).Faults());
+        var told = (await stack.Log("content")).Last(a => a.Subject == $"pages/{keys[2]}/editions/ar");
+        Assert.Contains("\"publicDate\":\"2019-03-31\"", told.Json, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task Several_types_are_listed_together(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var (one, two) = ((await News(stack, desk, "news", 2020))[0], (await News(stack, desk, "notice", 2021))[0]);
+        Assert.Equal([two, one], Keys(await reader.GetAsync("/v1/pages?locale=ar&type=news,notice&order=-publicDate").Json()));
+        Assert.Equal([two, one], Keys(await reader.GetAsync("/v1/pages?locale=ar&type=news&type=notice&order=-publicDate").Json()));
+        var feed = await reader.GetStringAsync(new Uri("/v1/pages.atom?locale=ar&type=news,notice", UriKind.Relative));
+        Assert.Contains(one, feed, StringComparison.Ordinal);
+        Assert.Contains(two, feed, StringComparison.Ordinal);
+        Assert.Equal(["type:invalid_word"], await reader.GetAsync("/v1/pages?locale=ar&type=news,letter").Refused());
     }
 
     [Theory, BothWays]

@@ -68,6 +68,11 @@ public class PagesForSitesTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Contains($"<img src=\"{Gateway}/v1/assets/{sha}-320\" alt=\"own\" data-asset=\"{sha}\" width=\"320\" height=\"229\"", html,
             StringComparison.Ordinal);
         Assert.Contains($"<a href=\"{Gateway}/v1/pages/{key}#s-x\" data-page=\"{key}\">next</a>", html, StringComparison.Ordinal);
+        // Only the first picture is loaded at once.
+        var pictures = html.Split("<img ").Skip(1).Select(i => i[..i.IndexOf('>', StringComparison.Ordinal)]).ToList();
+        Assert.Equal(3, pictures.Count);
+        Assert.DoesNotContain("loading", pictures[0], StringComparison.Ordinal);
+        Assert.All(pictures[1..], i => Assert.Contains("loading=\"lazy\" decoding=\"async\"", i, StringComparison.Ordinal));
         Assert.DoesNotContain("e.example", html, StringComparison.Ordinal);
         Assert.DoesNotContain("width=\"1\"", html, StringComparison.Ordinal);
     }

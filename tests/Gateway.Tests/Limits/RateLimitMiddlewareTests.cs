@@ -51,6 +51,29 @@ public class RateLimitMiddlewareTests
     }
 
     [Fact]
+    public async Task A_thousand_pages_are_loaded_one_after_another_without_being_stopped()
+    {
+        await using var stack = await Limited(("Limits:WritesPerMinute", "6000"));
+        var editor = stack.Http(Roles.Editor);
+        // The clock stands still, so nothing is refilled: a loader has the budget of one minute at once.
+        for (var i = 0; i < 3_000; i++)
+            Assert.NotEqual(429, (int)(await editor.Post("/v1/pages", new { })).StatusCode);
+    }
+
+    [Fact]
+    public async Task A_bulk_write_weighs_more_than_a_single_one_and_less_than_what_it_replaces()
+    {
+        await using var stack = await Limited(("Limits:WritesPerMinute", "100"));
+        var editor = stack.Http(Roles.Editor);
+        Assert.Equal(99, (await editor.Post("/v1/pages", new { })).Number("RateLimit-Remaining"));
+        Assert.Equal(79, (await editor.Post("/v1/pages:batchWrite", new { })).Number("RateLimit-Remaining"));
+        Assert.Equal(59, (await editor.Post("/v1/assets", new { })).Number("RateLimit-Remaining"));
+        for (var i = 0; i < 2; i++) await editor.Post("/v1/pages:batchWrite", new { }).Refused(400, "invalid_request");
+        await editor.Post("/v1/pages:batchWrite", new { }).Refused(429, "too_many_requests");
+        await editor.Post("/v1/pages", new { }).Refused(400, "invalid_request");
+    }
+
+    [Fact]
     public async Task A_composed_answer_weighs_what_it_costs_and_one_out_of_the_cache_weighs_one()
     {
         await using var stack = await Limited(("Limits:ReadsPerMinute", "100"));

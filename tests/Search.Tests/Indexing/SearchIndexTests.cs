@@ -1,6 +1,7 @@
 using System.Net;
 using Embassy.Content;
 using Embassy.Content.Tests;
+using Embassy.Content.Tests.Assets;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
@@ -128,7 +129,9 @@ public sealed class SearchIndexTests : IDisposable
         Assert.Equal(["2022=1", "2019=1"], answer.Facets("years"));
         foreach (var result in answer.GetProperty("results").EnumerateArray())
         {
-            Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync(result.Text("link") + "?locale=en")).StatusCode);
+            var link = new Uri(result.Text("link"));
+            Assert.Equal("http://localhost:8080", link.GetLeftPart(UriPartial.Authority));
+            Assert.Equal(HttpStatusCode.OK, (await reader.GetAsync(link.PathAndQuery)).StatusCode);
             Assert.Contains("[", result.Marked("title"), StringComparison.Ordinal);
             Assert.Equal("", result.Text("translation"));
         }
@@ -153,6 +156,80 @@ public sealed class SearchIndexTests : IDisposable
                 audience = "internal"
             }, etag).Json();
         await reader.Finds("kestrel", "en", all[1], all[2]);
+    }
+
+    [Theory, BothWays]
+    public async Task Letters_persons_and_initiatives_are_found_while_they_are_public_and_never_after_an_erasure(Way way)
+    {
+        await using var stack = await Start(way, new Host("events", EventsHost.Build), new Host("cooperation", CooperationHost.Build));
+        var (reader, officer, desk) = (stack.Http(), stack.Http(Roles.ProtocolOfficer), stack.Http(Roles.DeskOfficer));
+        var (person, hidden, letter) = (Guid.NewGuid(), Guid.NewGuid(), Guid.NewGuid());
+        await Eventually.True("events knows the mission", async () => (await officer.Put($"/v1/persons/{person}",
+            new { names = Titles("Qoyun Kestrelsson", "قويون النسري") })).IsSuccessStatusCode);
+        (await officer.Put($"/v1/persons/{hidden}", new { names = Titles("Hidden Kestrelsson", "خفي النسري"), audience = "internal" }))
+            .EnsureSuccessStatusCode();
+        var message = new
+        {
+            kind = "message",
+            direction = "outgoing",
+            signedOn = "2021-03-15",
+            sender = new { state = "DZA", name = "Somebody" },
+            addressee = new { state = "AZE", name = "Another" },
+            titles = Titles("Message on the kestrel", "رسالة العاسوق"),
+            audience = "public",
+        };
+        (await officer.Put($"/v1/letters/{letter}", message)).EnsureSuccessStatusCode();
+        var initiative = (await desk.Post("/v1/initiatives", new
+        {
+            titles = Titles("Kestrel breeding", "تربية العاسوق"),
+            dimension = "economic",
+            sector = "nature",
+            steps = (object[])[new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "DZA", body = "Ministry" }],
+        }).Json(HttpStatusCode.Created)).Text("id");
+        await reader.Finds("kestrel", "en", $"letters/{letter}", $"initiatives/{initiative}");
+        await reader.Finds("Kestrelsson", "en", $"persons/{person}");
+        await reader.Finds("النسري", "ar", $"persons/{person}");
+        var found = (await reader.Look("kestrel", more: "&type=letter,person&state=DZA&year=2021").Json()).GetProperty("results");
+        Assert.Equal(($"letters/{letter}", "letter", "2021-03-15"),
+            (found[0].Text("subject"), found[0].Text("type"), found[0].Text("date")));
+        Assert.Empty(await reader.Found("kestrel", more: "&state=TUN"));
+        Assert.Empty(await reader.Found("kestrel", more: "&state=DZA&forum=nam"));
+
+        // What is made anew reads the same records.
+        await stack.Stop("search");
+        Lose();
+        await stack.Restart("search");
+        await reader.Finds("kestrel", "en", $"letters/{letter}", $"initiatives/{initiative}");
+        await reader.Finds("Kestrelsson", "en", $"persons/{person}");
+
+        var etag = (await officer.GetAsync($"/v1/letters/{letter}?locale=*")).ETag();
+        (await officer.Put($"/v1/letters/{letter}", message with { audience = "internal" }, etag)).EnsureSuccessStatusCode();
+        await reader.Finds("kestrel", "en", $"initiatives/{initiative}");
+        var erased = (await officer.GetAsync($"/v1/persons/{person}?locale=*")).ETag();
+        await stack.Http(Roles.Administrator).Post($"/v1/persons/{person}:erase", new { }, erased).Json();
+        await reader.Finds("Kestrelsson", "en");
+        await Eventually.True("the name is completed no more", async () =>
+            !(await reader.GetStringAsync(new Uri("/v1/search:suggest?q=kestrels&locale=en", UriKind.Relative))).Contains("kestrelsson"));
+        var corrected = await reader.Look("Kestrelson").Json();
+        Assert.False(corrected.TryGetProperty("didYouMean", out _));
+        Lose();
+        await stack.Restart("search");
+        await reader.Finds("kestrel", "en", $"initiatives/{initiative}");
+        Assert.Empty(await reader.Found("Kestrelsson"));
+    }
+
+    [Theory, BothWays]
+    public async Task The_description_of_a_picture_is_found_with_its_page(Way way)
+    {
+        await using var stack = await Start(way);
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var sha = await desk.NewAsset(Content.Tests.Assets.Files.Picture(60, 60), "en");
+        var key = await desk.NewPage("en");
+        await desk.Release(key, "en", $"![](/v1/assets/{sha})");
+        await reader.Finds("\"text in en\"", "en", $"pages/{key}");
+        await desk.Put($"/v1/assets/{sha}/description", new { name = "", texts = (object[])[new { lang = "en", text = "A kestrel" }] }, "*")
+            .Json();
+        await reader.Finds("kestrel", "en", $"pages/{key}");
     }
 
     static object[] Titles(string english, string arabic) => [new { lang = "en", text = english }, new { lang = "ar", text = arabic }];

@@ -71,7 +71,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.StartsWith("…", excerpt, StringComparison.Ordinal);
         Assert.EndsWith("…", excerpt, StringComparison.Ordinal);
         Assert.InRange(excerpt.Length, 100, 300);
-        Assert.Equal(("page", "en", "ltr", "current", $"{key}-en", $"/v1/pages/{key}?locale=en"),
+        Assert.Equal(("page", "en", "ltr", "current", $"{key}-en", $"http://localhost:8080/v1/pages/{key}?locale=en"),
             (found.Text("type"), found.Text("lang"), found.Text("dir"), found.Text("translation"), found.Text("slug"), found.Text("link")));
         Assert.Equal(DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), found.Text("date"));
         Assert.Equal(("en", "Accept-Encoding"),
@@ -197,6 +197,86 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task One_typing_error_in_a_long_word_is_corrected_when_the_exact_words_find_little(Way way)
+    {
+        var stack = await stacks.Search(way);
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var word = NewWord();
+        var one = await Page(desk, "en", $"{word} consultations");
+        await reader.Finds($"{word} consultations", "en", $"pages/{one}");
+        // A letter that is missing, too much, wrong, and two that are swapped.
+        foreach (var typed in (string[])["consultaions", "consulttations", "consuktations", "consultatoins"])
+        {
+            var answer = await reader.Look($"{word} {typed}").Json();
+            Assert.Equal(($"{word} consultations", true), (answer.Text("didYouMean"), answer.GetProperty("corrected").GetBoolean()));
+            Assert.Equal($"pages/{one}", Assert.Single(answer.GetProperty("results").EnumerateArray()).Text("subject"));
+        }
+        // Exactly found, two errors, a short word, a quotation and what is left out: nothing is corrected.
+        foreach (var typed in (string[])["consultations", "consltaions", "\"consultaions\"", "consultations -consultaions"])
+            Assert.False((await reader.Look($"{word} {typed}").Json()).TryGetProperty("didYouMean", out _), typed);
+        var short_ = await Page(desk, "en", $"{word} visa");
+        await reader.Finds($"{word} visa", "en", $"pages/{short_}");
+        Assert.Equal(0, (await reader.Look($"{word} vsia").Json()).GetProperty("totalSize").GetInt32());
+
+        var arabic = await Page(desk, "ar", $"{word} المشاورات السياسية");
+        await reader.Finds($"{word} مشاورات", "ar", $"pages/{arabic}");
+        Assert.Equal([$"pages/{arabic}"], await reader.Found($"{word} المشاوراات", "ar"));
+        // What has been removed corrects nothing: its words are nobody's business any more.
+        var secret = "zyxwv" + NewWord()[1..6];
+        var removed = await Page(desk, "en", $"{secret}.");
+        await reader.Finds(secret, "en", $"pages/{removed}");
+        await desk.Do(removed, "en", "remove", new { reason = "Wrong." }).Json();
+        await Eventually.True("it is gone from the index",
+            async () => (await reader.Look(secret).Json()).GetProperty("totalSize").GetInt32() == 0);
+        Assert.False((await reader.Look(secret + "x").Json()).TryGetProperty("didYouMean", out _));
+    }
+
+    [Theory, BothWays]
+    public async Task Words_that_mean_the_same_find_each_other_within_one_language(Way way)
+    {
+        var stack = await stacks.Search(way);
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var word = NewWord();
+        (string Locale, string Written, string[] Finds, string[] Not)[] all =
+        [
+            ("en", "the United Nations", ["UN", "un", "united nations", "\"united nations\""], ["union"]),
+            ("fr", "l’Organisation de la coopération islamique", ["OCI", "oci"], ["OIC"]),
+            ("ar", "أسعار البترول", ["النفط", "نفط", "بترول"], ["petroleum"]),
+            ("ar", "1 نوفمبر", ["تشرين الثاني"], ["نيسان"]),
+            ("ar", "الجزائر", ["الجزائر"], ["Algeria", "Algérie"]),
+            ("az", "Birləşmiş Millətlər Təşkilatının sessiyası", ["BMT"], ["UN"]),
+        ];
+        foreach (var (locale, written, finds, not) in all)
+        {
+            var key = await Page(desk, locale, $"{word} {written}.");
+            foreach (var looked in finds)
+                await Eventually.True($"{looked} finds {written}",
+                    async () => (await reader.Found($"{word} {looked}", locale)).Contains($"pages/{key}"));
+            foreach (var other in not) Assert.DoesNotContain($"pages/{key}", await reader.Found($"{word} {other}", locale));
+        }
+    }
+
+    [Theory, BothWays]
+    public async Task A_link_leads_to_the_site_and_the_date_is_the_one_that_the_page_bears(Way way)
+    {
+        await using var stack = await Stack.Start(way, SearchRequests.Hosts, new Dictionary<string, string?>
+        {
+            ["Site:Link"] = "https://example.org/{locale}/{type}/{slug}"
+        });
+        var (desk, reader) = (stack.Desk(), stack.Http());
+        var (word, news) = (NewWord(), Editor.NewKey());
+        await desk.NewPage(more: new { key = news, type = "news", authenticLocale = "fr" });
+        var draft = await desk.Put($"/v1/pages/{news}/editions/fr",
+            new { slug = "été-" + news, title = "Visite", body = word, publicDate = "2019-05-01" });
+        await desk.Publish(news, "fr", draft.ETag());
+        await reader.Finds(word, "fr", $"pages/{news}");
+        var found = Assert.Single((await reader.Look(word, "fr").Json()).GetProperty("results").EnumerateArray());
+        Assert.Equal(($"https://example.org/fr/news/%C3%A9t%C3%A9-{news}", "2019-05-01"), (found.Text("link"), found.Text("date")));
+        Assert.Equal([$"pages/{news}"], await reader.Found(word, "fr", "&year=2019&type=speech,news"));
+        Assert.Empty(await reader.Found(word, "fr", "&type=page&type=speech"));
+    }
+
+    [Theory, BothWays]
     public async Task Refuses_by_name(Way way)
     {
         var reader = (await stacks.Search(way)).Http();
@@ -205,7 +285,7 @@ public class SearchTests(Stacks stacks) : IClassFixture<Stacks>
             ("", "q:required"), ("q=%20", "q:required"), ("q=" + new string('a', 201), "q:too_long"), ("q=a%00b", "q:invalid_text"),
             ("q=a%0Ab", "q:invalid_text"),
             ("q=" + string.Join('+', Enumerable.Repeat("a", 17)), "q:out_of_range"), ("q=a&locale=de", "locale:unknown_language"),
-            ("q=a&type=letter", "type:invalid_word"),
+            ("q=a&type=treaty", "type:invalid_word"), ("q=a&forum=x", "forum:invalid_word"), ("q=a&state=XYZ", "state:unknown_state"),
             ("q=a&year=-1", "year:out_of_range"), ("q=a&year=10000", "year:out_of_range"), ("q=a&pageSize=101", "pageSize:out_of_range"),
             ("q=a&fuzzy=1", "fuzzy:unknown_parameter"),
         })

@@ -27,6 +27,7 @@ public class CachedReadsTests
         ["GetPreview"] = "not cached: a preview is private to the bearer of its token and may be revoked",
         ["GetSubscribedCalendar"] = "not cached: the address is a secret of one subscriber and may be revoked",
         ["Search"] = "not cached: the index follows announcements with a delay, so an eviction would come too early",
+        ["Suggest"] = "not cached, for the same reason",
         ["ListVocabularies"] = "made by the gateway, cached until the mission changes",
         ["GetOverview"] = "composed by the gateway, cached with the keys of its parts",
         ["GetDossier"] = "composed by the gateway, cached with the keys of its parts",

@@ -75,8 +75,8 @@ public sealed class Growth : Bench
                 SELECT {key}, 'page', 'ar', 'public', {now}, 'bench', 1, '', {yes} FROM n;
             {numbers}, l(o, locale) AS (VALUES (0, 'ar'), (1, 'fr'), (2, 'en'))
                 INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
-                    "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "FirstPublishedAt")
-                SELECT {id}, {key}, l.locale, 1, 'published', {key}, 'Title', 'Summary.', '{Body}', 'f', 'f', 'bench', {now}, {now}, 2, '[]', '', '', '', '', '', '', {now} FROM n, l;
+                    "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "PublicDate", "ShareDescription", "FirstPublishedAt")
+                SELECT {id}, {key}, l.locale, 1, 'published', {key}, 'Title', 'Summary.', '{Body}', 'f', 'f', 'bench', {now}, {now}, 2, '[]', '', '', '', '', '', '', '', '', {now} FROM n, l;
             INSERT INTO "Renderings" ("EditionId", "Html", "Text", "Fingerprint", "MadeBy") SELECT "Id", '<p>{Body}</p>', '{Body}', 'f', {MarkdownBody.Version} FROM "Editions" e
                 WHERE NOT EXISTS (SELECT 1 FROM "Renderings" r WHERE r."EditionId" = e."Id");
             """;

@@ -43,11 +43,15 @@ public sealed class Search : Bench
 
             await Rate(stack, random, Searches / 4, rare: false);
             var (any, rare) = (await Rate(stack, random, Searches, rare: false), await Rate(stack, random, Searches, rare: true));
+            await Complete(stack, random, Searches / 4);
+            var completions = await Complete(stack, random, Searches);
             return
             [
                 new("words as frequent as in texts, p50", Percentile(any, 0.5), "ms"),
                 new("words as frequent as in texts, p99", Percentile(any, 0.99), "ms", "at most 30"),
                 new("rare words, p50", Percentile(rare, 0.5), "ms"), new("rare words, p99", Percentile(rare, 0.99), "ms", "at most 30"),
+                new("completions of one to four letters, p50", Percentile(completions, 0.5), "ms"),
+                new("completions of one to four letters, p99", Percentile(completions, 0.99), "ms", "at most 10"),
                 new("index of 100,000 made anew", making, "s"),
                 new("published to found, p50 of 50", Percentile(await Fresh(stack), 0.5), "ms", "at most 1,000"),
             ];
@@ -68,6 +72,24 @@ public sealed class Search : Bench
                 Enumerable.Range(0, random.Next(1, 4)).Select(_ => Word(rare ? random.Next(2_000, Vocabulary) : Zipf(random))));
             var begun = Stopwatch.GetTimestamp();
             (await reader.GetAsync(new Uri($"/v1/search?q={words}&locale={Locales[i % Locales.Length]}", UriKind.Relative)))
+                .EnsureSuccessStatusCode();
+            times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
+        }
+        times.Sort();
+        return times;
+    }
+
+    // Half of them after another word.
+    static async Task<List<double>> Complete(Stack stack, Random random, int requests)
+    {
+        using var reader = new HttpClient { BaseAddress = new Uri(stack.Address) };
+        var times = new List<double>(requests);
+        for (var i = 0; i < requests; i++)
+        {
+            var typed = Word(Zipf(random))[..random.Next(1, 5)];
+            var before = i % 2 == 0 ? "" : Word(random.Next(200)) + "+";
+            var begun = Stopwatch.GetTimestamp();
+            (await reader.GetAsync(new Uri($"/v1/search:suggest?q={before}{typed}&locale={Locales[i % Locales.Length]}", UriKind.Relative)))
                 .EnsureSuccessStatusCode();
             times.Add(Stopwatch.GetElapsedTime(begun).TotalMilliseconds);
         }
@@ -119,8 +141,9 @@ public sealed class Search : Bench
                     """);
                 return await db.Database.ExecuteSqlInterpolatedAsync($"""
                     INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
-                        "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "FirstPublishedAt")
-                    SELECT gen_random_uuid(), 'page-' || i, l, 1, 'published', 'page-' || i, t, t, b, 'f', 'f', 'bench', now(), now() - i * interval '1 hour', 2, '[]', '', '', '', '', '', '', now() - i * interval '1 hour'
+                        "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "PublicDate", "ShareDescription",
+                        "FirstPublishedAt")
+                    SELECT gen_random_uuid(), 'page-' || i, l, 1, 'published', 'page-' || i, t, t, b, 'f', 'f', 'bench', now(), now() - i * interval '1 hour', 2, '[]', '', '', '', '', '', '', '', '', now() - i * interval '1 hour'
                     FROM unnest({rows.ToArray()}, {rows.Select(i => Locales[i % Locales.Length]).ToArray()}, {rows.Select(_ => Text(random, 8)).ToArray()}, {rows.Select(_ => Text(random, Words)).ToArray()}) AS r(i, l, t, b)
                     """);
             });

@@ -165,6 +165,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset?>("DatedAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<DateTimeOffset?>("EndedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -248,6 +251,18 @@ namespace Embassy.Content.Migrations.Postgres
                                 .HasMaxLength(64)
                                 .HasColumnType("character varying(64)")
                                 .HasColumnName("Lead");
+
+                            b1.Property<string>("PublicDate")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("character varying(10)")
+                                .HasColumnName("PublicDate");
+
+                            b1.Property<string>("ShareDescription")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("character varying(300)")
+                                .HasColumnName("ShareDescription");
 
                             b1.Property<string>("Slug")
                                 .IsRequired()

@@ -160,6 +160,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
@@ -243,6 +246,18 @@ namespace Embassy.Content.Migrations.Sqlite
                                 .HasMaxLength(64)
                                 .HasColumnType("TEXT")
                                 .HasColumnName("Lead");
+
+                            b1.Property<string>("PublicDate")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("PublicDate");
+
+                            b1.Property<string>("ShareDescription")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ShareDescription");
 
                             b1.Property<string>("Slug")
                                 .IsRequired()

@@ -5,18 +5,20 @@ using Grpc.Core;
 namespace Embassy.Search.Queries;
 
 /// <summary>
-/// Removes pages from results that are no longer public, because the index may be a moment behind. Content is called
-/// once for each response. If it does not answer, the results stay as the index has them.
+/// Shows the results that are public at this moment, with their addresses. The index may be a moment behind, so content
+/// is called once for each response. If it does not answer, the results stay as the index has them.
 /// </summary>
-static class PublicPages
+public sealed class PublicResults(ServiceClients clients, SiteLinks links)
 {
     // Longer than content ever takes; a search must not wait for a service that hangs.
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
     const string Prefix = "pages/";
 
-    public static async Task<IReadOnlyList<SearchHit>> Of(IReadOnlyList<SearchHit> hits, ServiceClients clients,
-        CancellationToken cancellation)
+    internal async Task<IEnumerable<V1.SearchResult>> Of(IReadOnlyList<SearchHit> hits, CancellationToken cancellation) =>
+        (await Public(hits, cancellation)).Select(h => h.ToProto(links));
+
+    async Task<IReadOnlyList<SearchHit>> Public(IReadOnlyList<SearchHit> hits, CancellationToken cancellation)
     {
         var keys = hits.Where(h => h.Number > 0).Select(h => h.Subject[Prefix.Length..]).Distinct().ToList();
         if (keys.Count == 0) return hits;

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261129145632_Initial")]
+    [Migration("20261129213800_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -163,6 +163,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DatedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<long?>("EndedAt")
                         .HasColumnType("INTEGER");
 
@@ -246,6 +249,18 @@ namespace Embassy.Content.Migrations.Sqlite
                                 .HasMaxLength(64)
                                 .HasColumnType("TEXT")
                                 .HasColumnName("Lead");
+
+                            b1.Property<string>("PublicDate")
+                                .IsRequired()
+                                .HasMaxLength(10)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("PublicDate");
+
+                            b1.Property<string>("ShareDescription")
+                                .IsRequired()
+                                .HasMaxLength(300)
+                                .HasColumnType("TEXT")
+                                .HasColumnName("ShareDescription");
 
                             b1.Property<string>("Slug")
                                 .IsRequired()
