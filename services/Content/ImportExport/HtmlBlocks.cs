@@ -144,6 +144,8 @@ public sealed class HtmlBlocks
                 break;
             case ['H', >= '1' and <= '6' and var level]:
                 var words = inline.Line(element.ChildNodes);
+                // Number signs at the end would close the heading.
+                if (words is [.., '#'] && words.TrimEnd('#') is var open) words = $"{open}\\{words[open.Length..]}";
                 // The title is level 1, so headings in the text begin at level 2.
                 Add([element], $"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '),
                     outside,

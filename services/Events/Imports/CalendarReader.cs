@@ -95,7 +95,7 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
     // Instances whose series is not in the file are events of their own.
     void TakeAlone(string uid, IEnumerable<SourceEvent> changes)
     {
-        foreach (var same in changes.GroupBy(c => (c.Instead!.Value.Key, c.AndLater)))
+        foreach (var same in changes.GroupBy(c => (Key: c.InsteadKey, c.AndLater)))
         {
             var change = Newest([.. same], "RECURRENCE-ID");
             if (change.IsCancelled) Cancel(uid, change, same.Key.Key);

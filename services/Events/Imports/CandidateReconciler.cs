@@ -32,12 +32,16 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
     {
         var byIdentity = known.ToDictionary(d => d.Identity);
         var given = new HashSet<ImportCandidate>();
+        var (alone, days) = (known.Find(d => d.Instance.Length == 0), default(ILookup<string, ImportCandidate>));
         foreach (var entry in entries)
         {
-            var candidate = byIdentity.GetValueOrDefault(entry.Identity) ?? Known(known, given, entry.Instance, entry.StartKey)
+            var candidate = byIdentity.GetValueOrDefault(entry.Identity) ?? Known(entry)
                 ?? db.ImportCandidates.Add(new ImportCandidate { Id = Guid.CreateVersion7(now), Identity = entry.Identity }).Entity;
             given.Add(candidate);
-            Say(candidate.Take(entry, now), candidate);
+            // What a day alone names stays the instance that it is.
+            var isByDay = IsTimed(candidate) && entry.Instance.Length == 8;
+            var named = isByDay ? entry with { Identity = candidate.Identity, Instance = candidate.Instance } : entry;
+            Say(candidate.Take(named, now), candidate);
         }
         foreach (var cancelled in cancellations)
         {
@@ -55,12 +59,21 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
                 && string.CompareOrdinal(d.Key, coverage.From) >= 0 && string.CompareOrdinal(d.Key, coverage.To) <= 0))
                 if (candidate.Close(ImportCandidate.Gone, coverage.Sequence, coverage.Stamp) is { } outcome)
                     Say(outcome, candidate);
+
+        // A file with one instance may name it by its day only; an event may have become a series, or the other way
+        // round. A lookup, because a series has thousands of instances.
+        ImportCandidate? Known(CandidateEntry entry)
+        {
+            if (known.Count == 0) return null;
+            if (entry.Instance.Length == 0) return known.Find(d => d.Instance.Length > 0 && !given.Contains(d) && d.Key == entry.StartKey);
+            if (alone is not null && !given.Contains(alone) && alone.Key == entry.Instance) return alone;
+            if (entry.Instance.Length > 8) return null;
+            days ??= known.Where(IsTimed).ToLookup(d => d.InstanceDay);
+            return days[entry.Instance].FirstOrDefault(d => !given.Contains(d));
+        }
     }
 
-    // A file with one instance may name it by its day only; an event may have become a series, or the other way round.
-    static ImportCandidate? Known(List<ImportCandidate> known, HashSet<ImportCandidate> given, string instance, string start) =>
-        known.Find(d => !given.Contains(d) && (instance.Length == 8 && d.Instance.Length > 8 && d.InstanceDay == instance
-            || (instance.Length == 0) != (d.Instance.Length == 0) && d.Key == (instance.Length == 0 ? start : instance)));
+    static bool IsTimed(ImportCandidate candidate) => candidate.Instance.Length > 8;
 
     static bool IsMeant(ImportCandidate candidate, SourceCancellation cancelled) => cancelled.Instance is not { } instance
         || candidate.Key == instance || instance.Length == 8 && candidate.InstanceDay == instance

@@ -51,6 +51,10 @@ sealed class SourceEvent
     public List<(CalendarTime Start, CalendarTime? End)> MoreDates { get; } = [];
     public List<CalendarTime> LeftOut { get; } = [];
 
+    /// <summary>The key of the instance that it replaces, as far as the event alone tells it.</summary>
+    public string InsteadKey => Instead is { HasTime: true, Zone: null } floating
+        ? (floating with { Zone = Zones.Stated ?? Start?.Zone }).Key : Instead!.Value.Key;
+
     public bool Repeats => Rules.Count > 0 || MoreDates.Count > 0;
 
     /// <summary>Reads dates and rules; what cannot be read refuses the event, which the report says.</summary>
@@ -217,7 +221,8 @@ sealed class SourceEvent
     CalendarTime? Value(ContentLine line, string value)
     {
         var id = line.Parameter("TZID");
-        var zone = id is { Length: > 0 } ? Zones.Find(id) : Zones.Stated;
+        // Without a zone, the others are in that of the start.
+        var zone = id is { Length: > 0 } ? Zones.Find(id) : line.Name == "DTSTART" ? Zones.Stated : null;
         if (CalendarTime.Parse(value, zone) is not { } found) return null;
         if (line.Parameter("VALUE")?.ToUpperInvariant() == "DATE" && found.Wall.TimeOfDay == TimeSpan.Zero)
             return new CalendarTime(found.Wall, false, null);

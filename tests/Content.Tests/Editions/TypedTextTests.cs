@@ -18,8 +18,8 @@ public class TypedTextTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var body in (string[])["a\u202db", "one \u2067\n\u2069 two", "\u202aa"])
             Assert.Equal(["body:invalid_text"],
                 (await desk.Put(path, new { slug = $"{key}-ar", title = "T", body }).Problem(400, "invalid_request")).Faults());
-        await desk.Put(path, new { slug = $"{key}-ar", title = "\u200fسفارة \u2066(OPEC)\u2069", body = "\u2067a\u2069\u202ab\u202c" })
-            .Json(System.Net.HttpStatusCode.Created);
+        var typed = new { slug = $"{key}-ar", title = "\u200fسفارة \u2066(OPEC)\u2069", body = "\u2067a\u2069\u202ab\u202c" };
+        await desk.Put(path, typed).Json(System.Net.HttpStatusCode.Created);
     }
 
     [Theory]
@@ -78,9 +78,8 @@ public class TypedTextTests(Stacks stacks) : IClassFixture<Stacks>
             ("Δα дом", "")])
         {
             var key = Editor.NewKey();
-            var read = await desk.Post("/v1/pages:import",
-                new { key, type = "page", locale = "en", format = "text",
-                    content = $"{title}\n\nText." }).Json(System.Net.HttpStatusCode.Created);
+            var page = new { key, type = "page", locale = "en", format = "text", content = $"{title}\n\nText." };
+            var read = await desk.Post("/v1/pages:import", page).Json(System.Net.HttpStatusCode.Created);
             Assert.Equal((slug.Length == 0 ? key : slug, title), (read.GetProperty("edition").Text("slug"),
                 read.GetProperty("edition").Text("title")));
         }

@@ -62,11 +62,12 @@ public class CalendarReaderTests
     [Theory]
     [InlineData("DTSTART:20270106T010000Z\nDTEND:20270106T030000Z", "2027-01-05 2027-01-06T01:00Z America/New_York")]
     [InlineData("DTSTART:20270106T010000\nDTEND:20270106T030000", "2027-01-06 2027-01-06T06:00Z America/New_York")]
-    [InlineData("DTSTART;TZID=Asia/Baku:20270106T010000", "2027-01-06 2027-01-05T21:00Z Asia/Baku")]
+    [InlineData("DTSTART;TZID=Asia/Baku:20270106T010000\nDTEND:20270106T020000", "2027-01-06 2027-01-05T21:00Z Asia/Baku")]
     public void The_zone_of_the_calendar_is_that_of_times_without_one(string dates, string means)
     {
         var entry = Assert.Single(Read(Calendar("X-WR-TIMEZONE:America/New_York\n", $"UID:a\n{dates}")).Entries);
         Assert.Equal(means, $"{entry.Start} {entry.StartsAt!.Value.UtcDateTime:yyyy-MM-dd'T'HH:mm'Z'} {entry.Zone}");
+        Assert.InRange(entry.EndsAt!.Value - entry.StartsAt.Value, TimeSpan.FromHours(1), TimeSpan.FromHours(2));
     }
 
     // The days of January 2026 and their hours in UTC.

@@ -33,7 +33,10 @@ public class FollowingTheSourceTests(Stacks stacks) : IClassFixture<Stacks>
         await Step(office, "changed", "UID:f1\nRECURRENCE-ID:20270113T090000Z\nDTSTART:20270114T120000Z\nSUMMARY:Moved");
         await Step(office, "cancelled", Cancelling("UID:f1\nRECURRENCE-ID;VALUE=DATE:20270120"));
         Assert.Equal(["2027-01-06T09:00:00Z", "2027-01-14T12:00:00Z", "2027-01-27T09:00:00Z"], await Open(office, "f1"));
-        await Step(office, "cancelled cancelled cancelled cancelled", Cancelling("UID:f1", "UID:f2\nDTSTART:20270105T100000Z"));
+        // An instance that is named by its day is the same one when the series comes again.
+        await Step(office, "changed", "UID:f1\nRECURRENCE-ID;VALUE=DATE:20270127\nDTSTART:20270127T150000Z\nSUMMARY:Later");
+        await Step(office, "changed changed changed unchanged", series.Replace("20270105", "20270106", StringComparison.Ordinal));
+        await Step(office, "cancelled cancelled cancelled cancelled cancelled", Cancelling("UID:f1", "UID:f2\nDTSTART:20270105T100000Z"));
         Assert.Empty(await Open(office, "f1"));
         Assert.Empty(await Open(office, "f2"));
         // A cancellation of what nobody knows makes no candidate.
