@@ -82,7 +82,7 @@ public sealed record PublishedEdition(
     /// <summary>Returns the page as lists show it, without its text.</summary>
     public V1.PageSummary ToSummary(IReadOnlyList<string> mission, IReadOnlyList<PublishedLanguage> readable, PageLinks links,
         IReadOnlyDictionary<string, PictureForms> pictures) =>
-        Summary<V1.PageSummary>.Of(ToProto(mission, readable, links, pictures));
+        Summary.Of<V1.PageSummary>(ToProto(mission, readable, links, pictures));
 
     public PublishedLanguage ToLanguage() =>
         new(PageKey, Locale, State, Fingerprint, SourceFingerprint, FrontMatter.Slug, FrontMatter.Title);

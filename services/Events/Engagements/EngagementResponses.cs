@@ -11,7 +11,7 @@ public sealed class EngagementResponses(EventsDb db, RequestContext requestConte
 {
     /// <summary>An engagement as a list item.</summary>
     public V1.EngagementSummary ToListItem(Engagement engagement) =>
-        Summary<V1.EngagementSummary>.Of(engagement.ToProto(requestContext.Caller.SeesInternal));
+        Summary.Of<V1.EngagementSummary>(engagement.ToProto(requestContext.Caller.SeesInternal));
 
     /// <summary>The response to a write.</summary>
     public async Task<V1.Engagement> RespondToWrite(Engagement engagement, ServerCallContext context)

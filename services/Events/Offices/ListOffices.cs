@@ -30,7 +30,7 @@ partial class OfficesApi
         var shown = offices.Take(paging.Size).ToList();
         var response = new V1.ListOfficesResponse
         {
-            Offices = { shown.Select(o => Summary<V1.OfficeSummary>.Of(o.ToProto(requestContext.Caller.SeesInternal))) },
+            Offices = { shown.Select(o => Summary.Of<V1.OfficeSummary>(o.ToProto(requestContext.Caller.SeesInternal))) },
             NextPageToken = offices.Count > paging.Size ? paging.Next(shown[^1].Id.ToString()) : "",
         };
         if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);

@@ -21,7 +21,7 @@ partial class VotesApi
         {
             Votes =
             {
-                (await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken)).Select(Summary<V1.VoteSummary>.Of),
+                (await voteReader.Read(columns, places.Take(paging.Size), context.CancellationToken)).Select(Summary.Of<V1.VoteSummary>),
             },
             NextPageToken = VoteOrder.Next(columns, paging, places),
         };

@@ -86,7 +86,7 @@ public class CheckEditionTests(Stacks stacks) : IClassFixture<Stacks>
     static async Task<(int, string)> Found(HttpClient desk, string key, string locale)
     {
         var answer = await desk.GetAsync($"/v1/pages/{key}/editions/{locale}:check").Json();
-        return (answer.GetProperty("against").GetInt32(),
+        return (answer.TryGetProperty("against", out var against) ? against.GetInt32() : 0,
             string.Join(' ', answer.GetProperty("findings").EnumerateArray().Select(f => $"{f.Text("code")} {f.Text("value")}")
             .OrderBy(f => f.StartsWith("broken", StringComparison.Ordinal)).ThenBy(f => f.Contains("page-", StringComparison.Ordinal))));
     }

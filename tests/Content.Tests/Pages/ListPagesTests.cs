@@ -27,7 +27,8 @@ public class ListPagesTests(Stacks stacks) : IClassFixture<Stacks>
         }
         while (token.Length > 0);
         Assert.Equal(expected.Order(StringComparer.Ordinal), keys);
-        Assert.Contains(hidden,
+        // A token changes nothing.
+        Assert.DoesNotContain(hidden,
             (await desk.GetAsync("/v1/pages?locale=ar&type=statement&pageSize=100").Json()).GetProperty("pages").EnumerateArray()
                 .Select(p => p.Text("key")));
     }

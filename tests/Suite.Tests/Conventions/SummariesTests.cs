@@ -5,7 +5,7 @@ namespace Embassy.Suite.Tests.Conventions;
 
 /// <summary>
 /// A list shows a summary type instead of a record with emptied members. A summary is made of the bytes of its record
-/// (<see cref="Embassy.ServiceDefaults.Summary{T}"/>), so their members must be the same.
+/// (<see cref="Embassy.ServiceDefaults.Summary"/>), so their members must be the same.
 /// </summary>
 public class SummariesTests
 {
