@@ -50,7 +50,7 @@ public partial class PresenceTests
     {
         const string written =
             """
-            { "engagements": [ { "id": "a", "end": "", "ordinal": 0, "version": 0, "states": [], "titles": [], "warnings": [],
+            { "engagements": [ { "id": "a", "end": "", "ordinal": 0, "version": 0, "states": [], "titles": [],
               "title": { "lang": "ar", "text": "\u0022<\u0022", "dir": "rtl" }, "delegationsDisclosure": { "audience": "" },
               "sources": [ { "reference": "r", "note": "" } ] } ], "nextPageToken": "", "totalSize": 0 }
             """;

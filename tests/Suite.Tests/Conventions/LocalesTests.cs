@@ -103,7 +103,9 @@ public class LocalesTests
         foreach (var field in answers.SelectMany(m => m.Fields.InDeclarationOrder()).OrderBy(f => f.FullName, StringComparer.Ordinal))
         {
             if (field.GetOptions()?.GetExtension(OptionsExtensions.Words) is not { Length: > 0 } words
-                || ForPrograms.ContainsKey(field.Name) || ForPrograms.ContainsKey($"{field.ContainingType.Name}.{field.Name}")) continue;
+                || ForPrograms.ContainsKey(field.Name)
+                || ForPrograms.ContainsKey($"{field.ContainingType.Name.Replace("Summary", "", StringComparison.Ordinal)}.{field.Name}"))
+                continue;
             if (field.GetOptions().GetExtension(OptionsExtensions.Labels) is not { Length: > 0 } vocabulary)
                 yield return $"{field.FullName} has words and names no vocabulary with their labels.";
             else
