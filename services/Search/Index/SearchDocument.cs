@@ -32,7 +32,7 @@ sealed record SearchDocument(
 
     public const string WordsPrefix = "words.";
 
-    // Only whether a word occurs matters there, in the fields that stand out; the body adds the words of the texts.
+    // Only which records have a word matters there.
     static readonly FieldType Vocabulary = new(TextField.TYPE_NOT_STORED) { IndexOptions = IndexOptions.DOCS_ONLY, OmitNorms = true };
 
     // Indexed with offsets, so that matches are highlighted without analysing the text again.

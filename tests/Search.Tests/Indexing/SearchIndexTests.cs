@@ -212,6 +212,7 @@ public sealed class SearchIndexTests : IDisposable
             !(await reader.GetStringAsync(new Uri("/v1/search:suggest?q=kestrels&locale=en", UriKind.Relative))).Contains("kestrelsson"));
         var corrected = await reader.Look("Kestrelson").Json();
         Assert.False(corrected.TryGetProperty("didYouMean", out _));
+        await stack.Stop("search");
         Lose();
         await stack.Restart("search");
         await reader.Finds("kestrel", "en", $"initiatives/{initiative}");
