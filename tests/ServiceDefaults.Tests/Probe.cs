@@ -35,7 +35,7 @@ static class Probe
     }
 
     public static EngagementHeld Held(string id, int version = 1, string title = "Visit") => new(new EngagementSummary(
-        id, "meeting", "incoming", "held", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null, null, ["DZA", "AZE"], null, null,
+        id, "meeting", "incoming", "held", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null, [], ["DZA", "AZE"], null, null,
         version, $"/v1/engagements/{id}"));
 
     public static string NewId() => Guid.NewGuid().ToString();

@@ -10,7 +10,8 @@ public class EmbargoedAnnouncementsTests(Stacks stacks) : IClassFixture<Stacks>
     sealed record Under(DateTimeOffset? EmbargoUntil, string Audience = Audiences.Public) : IHasAudience;
 
     static EngagementSummary Summary(string id, int version, string title, string? place = null) => new(
-        id, "meeting", "incoming", "planned", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null, place, ["DZA"], null, null,
+        id, "meeting", "incoming", "planned", [new AnnouncedText("en", "ltr", title)], "2024-01-01", null,
+        place is null ? [] : [new AnnouncedText("und", "ltr", place)], ["DZA"], null, null,
         version, $"/v1/engagements/{id}");
 
     static Task Announce(Stack stack, IHasAudience about, params Announcement[] told) => stack.Query<ContentDb, int>("events", async db =>
@@ -67,7 +68,7 @@ public class EmbargoedAnnouncementsTests(Stacks stacks) : IClassFixture<Stacks>
         await Announce(stack, later, new EngagementConfirmed(Summary(id, 2, "Wrong", "Wrong place") with { Status = "confirmed" }));
         // Of a part that becomes public later than the record.
         await Announce(stack, new Under(DateTimeOffset.UtcNow.AddHours(2)), new EngagementChanged(Summary(id, 3, "Wrong"), ["agenda"]));
-        await Announce(stack, later, new EngagementChanged(Summary(id, 4, "Right") with { Status = "confirmed" }, ["titles", "place"]));
+        await Announce(stack, later, new EngagementChanged(Summary(id, 4, "Right") with { Status = "confirmed" }, ["titles", "places"]));
         var rows = await stack.Query<ContentDb, List<OutboxRow>>("events",
             db => db.Outbox.AsNoTracking().Where(r => r.Subject == $"engagements/{id}").OrderBy(r => r.Id).ToListAsync());
         Assert.Equal(["planned 1", "confirmed 4", "changed 3"], rows.Select(r => $"{r.Type.Split('.')[3]} {r.SubjectVersion}"));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
@@ -98,8 +99,8 @@ public sealed class ApiReads : Bench
             kind = "meeting",
             direction = "incoming",
             titles = ((string[])["ar", "fr", "en", "az"]).Select(lang => new { lang, text = $"Meeting number {number}" }),
-            start = start.ToString("O"),
-            end = start.AddDays(2).ToString("O"),
+            start = start.ToString("O", CultureInfo.InvariantCulture),
+            end = start.AddDays(2).ToString("O", CultureInfo.InvariantCulture),
             places = (object[])[new { lang = "fr", text = "Bakou" }],
         };
     }

@@ -1,0 +1,547 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Embassy.Cooperation.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Agreements",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    Parties = table.Column<string>(type: "text", nullable: false),
+                    Sectors = table.Column<string>(type: "text", nullable: false),
+                    Rule_Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Rule_Days = table.Column<int>(type: "integer", nullable: false),
+                    Rule_Months = table.Column<int>(type: "integer", nullable: false),
+                    Rule_FirstOfMonth = table.Column<bool>(type: "boolean", nullable: false),
+                    Rule_Deposits = table.Column<int>(type: "integer", nullable: false),
+                    Rule_Date = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Rule_Provisional = table.Column<bool>(type: "boolean", nullable: false),
+                    Term_Months = table.Column<int>(type: "integer", nullable: false),
+                    Term_RenewalMonths = table.Column<int>(type: "integer", nullable: false),
+                    Term_NoticeMonths = table.Column<int>(type: "integer", nullable: false),
+                    Term_DenunciationMonths = table.Column<int>(type: "integer", nullable: false),
+                    Binding = table.Column<bool>(type: "boolean", nullable: false),
+                    AuthenticLocales = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'[]'"),
+                    PrevailingLocale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, defaultValue: ""),
+                    Texts = table.Column<string>(type: "text", nullable: false, defaultValueSql: "'[]'"),
+                    ParentId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Relation = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false, defaultValue: ""),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Corrections = table.Column<string>(type: "text", nullable: false),
+                    LastActDate = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    SignedOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Folded = table.Column<string>(type: "text", nullable: false),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    AnnouncedStatus = table.Column<string>(type: "character varying(24)", maxLength: 24, nullable: false, defaultValue: "proposed"),
+                    SeenThrough = table.Column<DateOnly>(type: "date", nullable: true),
+                    NextDay = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Agreements", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true),
+                    Body = table.Column<string>(type: "text", nullable: true),
+                    Times = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => new { x.Reaction, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Initiatives",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    Dimension = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Sector = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    EngagementId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OutcomeId = table.Column<Guid>(type: "uuid", nullable: true),
+                    OutcomeTexts = table.Column<string>(type: "text", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    UpdatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    NextDay = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Initiatives", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogPositions",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Epoch = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogPositions", x => new { x.Reaction, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogState",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Epoch = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EpochStart = table.Column<long>(type: "bigint", nullable: false),
+                    Pruned = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogState", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false),
+                    Meaning = table.Column<string>(type: "text", nullable: true),
+                    RoutingKey = table.Column<string>(type: "text", nullable: false),
+                    Schema = table.Column<string>(type: "text", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: true),
+                    Cause = table.Column<string>(type: "text", nullable: false),
+                    CausationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Removes = table.Column<bool>(type: "boolean", nullable: false),
+                    Withholds = table.Column<string>(type: "text", nullable: true),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TraceParent = table.Column<string>(type: "text", nullable: true),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SetAsideAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PageTokenKey",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PageTokenKey", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Proposals",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    EngagementId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Texts = table.Column<string>(type: "text", nullable: false),
+                    Owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Due = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    ResultId = table.Column<Guid>(type: "uuid", nullable: true),
+                    CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    DecidedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    DecidedBy = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Proposals", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeenSubjects",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Removed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeenSubjects", x => new { x.Reaction, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TradeFigures",
+                columns: table => new
+                {
+                    Reporter = table.Column<string>(type: "text", nullable: false),
+                    Partner = table.Column<string>(type: "text", nullable: false),
+                    Flow = table.Column<string>(type: "text", nullable: false),
+                    Period = table.Column<string>(type: "text", nullable: false),
+                    Commodity = table.Column<string>(type: "text", nullable: false),
+                    Level = table.Column<short>(type: "smallint", nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    Currency = table.Column<string>(type: "text", nullable: false),
+                    Basis = table.Column<string>(type: "text", nullable: false),
+                    Edition = table.Column<string>(type: "text", nullable: false),
+                    Valuation = table.Column<string>(type: "text", nullable: false),
+                    Converted = table.Column<bool>(type: "boolean", nullable: false),
+                    SourceReference = table.Column<string>(type: "text", nullable: false),
+                    SourceRetrieved = table.Column<string>(type: "text", nullable: false),
+                    SourceNote = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TradeFigures", x => new { x.Reporter, x.Partner, x.Flow, x.Period, x.Commodity });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TradeRevisions",
+                columns: table => new
+                {
+                    Reporter = table.Column<string>(type: "text", nullable: false),
+                    Partner = table.Column<string>(type: "text", nullable: false),
+                    Flow = table.Column<string>(type: "text", nullable: false),
+                    Period = table.Column<string>(type: "text", nullable: false),
+                    Commodity = table.Column<string>(type: "text", nullable: false),
+                    Revision = table.Column<int>(type: "integer", nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    Currency = table.Column<string>(type: "text", nullable: false),
+                    Basis = table.Column<string>(type: "text", nullable: false),
+                    Edition = table.Column<string>(type: "text", nullable: false),
+                    Valuation = table.Column<string>(type: "text", nullable: false),
+                    Converted = table.Column<bool>(type: "boolean", nullable: false),
+                    SourceReference = table.Column<string>(type: "text", nullable: false),
+                    SourceRetrieved = table.Column<string>(type: "text", nullable: false),
+                    SourceNote = table.Column<string>(type: "text", nullable: false),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TradeRevisions", x => new { x.Reporter, x.Partner, x.Flow, x.Period, x.Commodity, x.Revision });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TradeSeries",
+                columns: table => new
+                {
+                    Reporter = table.Column<string>(type: "text", nullable: false),
+                    Partner = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TradeSeries", x => new { x.Reporter, x.Partner });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "TradeTargets",
+                columns: table => new
+                {
+                    Reporter = table.Column<string>(type: "text", nullable: false),
+                    Partner = table.Column<string>(type: "text", nullable: false),
+                    Year = table.Column<string>(type: "text", nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(19,4)", precision: 19, scale: 4, nullable: false),
+                    Currency = table.Column<string>(type: "text", nullable: false),
+                    Source_Reference = table.Column<string>(type: "text", nullable: false),
+                    Source_Retrieved = table.Column<string>(type: "text", nullable: false),
+                    Source_Note = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_TradeTargets", x => new { x.Reporter, x.Partner, x.Year });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Actions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Party = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Date = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Source_Reference = table.Column<string>(type: "text", nullable: true),
+                    Source_Retrieved = table.Column<string>(type: "text", nullable: true),
+                    Source_Note = table.Column<string>(type: "text", nullable: true),
+                    Document = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, defaultValue: ""),
+                    Related = table.Column<Guid>(type: "uuid", nullable: true),
+                    TakesEffect = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Until = table.Column<DateOnly>(type: "date", nullable: true),
+                    Predecessor = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false, defaultValue: ""),
+                    RegistrationNumber = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
+                    Volume = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false, defaultValue: ""),
+                    Concerns = table.Column<Guid>(type: "uuid", nullable: true),
+                    PrecludesEntry = table.Column<bool>(type: "boolean", nullable: false),
+                    Texts = table.Column<string>(type: "text", nullable: false),
+                    RecordedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    RecordedBy = table.Column<string>(type: "text", nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Actions", x => x.Id);
+                    table.ForeignKey(
+                        name: "FK_Actions_Agreements_AgreementId",
+                        column: x => x.AgreementId,
+                        principalTable: "Agreements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Headings",
+                columns: table => new
+                {
+                    Word = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    AgreementId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Headings", x => new { x.Word, x.AgreementId });
+                    table.ForeignKey(
+                        name: "FK_Headings_Agreements_AgreementId",
+                        column: x => x.AgreementId,
+                        principalTable: "Agreements",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Steps",
+                columns: table => new
+                {
+                    Key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    InitiativeId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Ordinal = table.Column<int>(type: "integer", nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Bodies = table.Column<string>(type: "text", nullable: false),
+                    Due = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Weight = table.Column<int>(type: "integer", nullable: false),
+                    After = table.Column<string>(type: "text", nullable: false),
+                    DoneOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Evidence = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Steps", x => new { x.InitiativeId, x.Key });
+                    table.ForeignKey(
+                        name: "FK_Steps_Initiatives_InitiativeId",
+                        column: x => x.InitiativeId,
+                        principalTable: "Initiatives",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_AgreementId",
+                table: "Actions",
+                column: "AgreementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Actions_Related",
+                table: "Actions",
+                column: "Related");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_LastActDate_Id",
+                table: "Agreements",
+                columns: new[] { "LastActDate", "Id" },
+                descending: new[] { true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_NextDay",
+                table: "Agreements",
+                column: "NextDay");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_ParentId",
+                table: "Agreements",
+                column: "ParentId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Agreements_SignedOn_Id",
+                table: "Agreements",
+                columns: new[] { "SignedOn", "Id" },
+                descending: new[] { true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Headings_AgreementId",
+                table: "Headings",
+                column: "AgreementId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Outcome",
+                table: "Inbox",
+                column: "Outcome",
+                filter: "\"Outcome\" IN ('failed', 'returned')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Initiatives_CreatedAt_Id",
+                table: "Initiatives",
+                columns: new[] { "CreatedAt", "Id" },
+                descending: new[] { true, false });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Initiatives_NextDay",
+                table: "Initiatives",
+                column: "NextDay");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_EventId",
+                table: "Outbox",
+                column: "EventId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NotBefore",
+                table: "Outbox",
+                column: "NotBefore",
+                filter: "\"NotBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Sequence",
+                table: "Outbox",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Subject",
+                table: "Outbox",
+                column: "Subject",
+                filter: "\"Data\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Time",
+                table: "Outbox",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Unpublished",
+                table: "Outbox",
+                column: "Sequence",
+                filter: "\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Waiting",
+                table: "Outbox",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Waiting_Subject",
+                table: "Outbox",
+                column: "Subject",
+                filter: "\"Sequence\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Proposals_CreatedAt_Id",
+                table: "Proposals",
+                columns: new[] { "CreatedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_TradeFigures_Reporter_Partner_Level_Flow_Period_Value",
+                table: "TradeFigures",
+                columns: new[] { "Reporter", "Partner", "Level", "Flow", "Period", "Value" });
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Actions");
+
+            migrationBuilder.DropTable(
+                name: "Headings");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "LogPositions");
+
+            migrationBuilder.DropTable(
+                name: "LogState");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "Proposals");
+
+            migrationBuilder.DropTable(
+                name: "SeenSubjects");
+
+            migrationBuilder.DropTable(
+                name: "Steps");
+
+            migrationBuilder.DropTable(
+                name: "TradeFigures");
+
+            migrationBuilder.DropTable(
+                name: "TradeRevisions");
+
+            migrationBuilder.DropTable(
+                name: "TradeSeries");
+
+            migrationBuilder.DropTable(
+                name: "TradeTargets");
+
+            migrationBuilder.DropTable(
+                name: "Agreements");
+
+            migrationBuilder.DropTable(
+                name: "Initiatives");
+        }
+    }
+}

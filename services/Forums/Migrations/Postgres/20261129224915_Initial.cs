@@ -1,0 +1,691 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
+
+#nullable disable
+
+namespace Embassy.Forums.Migrations.Postgres
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "Ballots",
+                columns: table => new
+                {
+                    RollCall = table.Column<int>(type: "integer", nullable: false),
+                    State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Choice = table.Column<short>(type: "smallint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Ballots", x => new { x.RollCall, x.State });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BlocStandings",
+                columns: table => new
+                {
+                    Bloc = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Standing = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Periods = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BlocStandings", x => new { x.Bloc, x.State, x.Standing });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "BlocVersions",
+                columns: table => new
+                {
+                    Bloc = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_BlocVersions", x => x.Bloc);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Chairs",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Body = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "date", nullable: true),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Print = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Chairs", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Commitments",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Decision = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Decided = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    From = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Until = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Party = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    PrintedTotal = table.Column<bool>(type: "boolean", nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Layer = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    NetOf = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "date", nullable: true),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Print = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Commitments", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "IdealPoints",
+                columns: table => new
+                {
+                    Ccode = table.Column<int>(type: "integer", nullable: false),
+                    Session = table.Column<int>(type: "integer", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false),
+                    Point = table.Column<double>(type: "double precision", nullable: false),
+                    Q10 = table.Column<double>(type: "double precision", nullable: false),
+                    Q5 = table.Column<double>(type: "double precision", nullable: false),
+                    Q50 = table.Column<double>(type: "double precision", nullable: false),
+                    Q90 = table.Column<double>(type: "double precision", nullable: false),
+                    Q95 = table.Column<double>(type: "double precision", nullable: false),
+                    State = table.Column<string>(type: "text", nullable: false),
+                    Votes = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_IdealPoints", x => new { x.Ccode, x.Session });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Inbox",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    At = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(9)", maxLength: 9, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true),
+                    Body = table.Column<string>(type: "text", nullable: true),
+                    Times = table.Column<int>(type: "integer", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Inbox", x => new { x.Reaction, x.EventId });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogPositions",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    Source = table.Column<string>(type: "text", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: false),
+                    Epoch = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogPositions", x => new { x.Reaction, x.Source });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "LogState",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Epoch = table.Column<string>(type: "character varying(36)", maxLength: 36, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    EpochStart = table.Column<long>(type: "bigint", nullable: false),
+                    Pruned = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_LogState", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Memberships",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    State = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Standing = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Joined = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    JoinedPrecision = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Left = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    PeriodOf = table.Column<Guid>(type: "uuid", nullable: false),
+                    WithdrawnAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    WithdrawnBy = table.Column<string>(type: "text", nullable: false, defaultValue: ""),
+                    WithdrawnBecause = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false, defaultValue: ""),
+                    RecordedOn = table.Column<DateOnly>(type: "date", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Period_CertainFrom = table.Column<DateOnly>(type: "date", nullable: true),
+                    Period_CertainUntil = table.Column<DateOnly>(type: "date", nullable: true),
+                    Period_CountsFrom = table.Column<DateOnly>(type: "date", nullable: false),
+                    Period_From = table.Column<DateOnly>(type: "date", nullable: false),
+                    Period_Until = table.Column<DateOnly>(type: "date", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Memberships", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Outbox",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    SubjectVersion = table.Column<int>(type: "integer", nullable: false),
+                    Meaning = table.Column<string>(type: "text", nullable: true),
+                    RoutingKey = table.Column<string>(type: "text", nullable: false),
+                    Schema = table.Column<string>(type: "text", nullable: false),
+                    Data = table.Column<string>(type: "text", nullable: true),
+                    Cause = table.Column<string>(type: "text", nullable: false),
+                    CausationId = table.Column<Guid>(type: "uuid", nullable: true),
+                    Removes = table.Column<bool>(type: "boolean", nullable: false),
+                    Withholds = table.Column<string>(type: "text", nullable: true),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    TraceParent = table.Column<string>(type: "text", nullable: true),
+                    NotBefore = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true),
+                    PublishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Attempts = table.Column<int>(type: "integer", nullable: false),
+                    SetAsideAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Error = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Outbox", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "PageTokenKey",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Bytes = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PageTokenKey", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Positions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    First = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Second = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    Supports = table.Column<string>(type: "text", nullable: false),
+                    Session = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Sources = table.Column<string>(type: "text", nullable: false),
+                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    DraftedOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    AgreedOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    DeliveredOn = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    LastStep = table.Column<DateOnly>(type: "date", nullable: false),
+                    CreatedBy = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Positions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Production",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Party = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Month = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Value = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: false),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Published = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    Baseline = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
+                    Pledged = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
+                    Achieved = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
+                    Percent = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Target = table.Column<decimal>(type: "numeric(18,9)", precision: 18, scale: 9, nullable: true),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    PublishedDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Print = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Production", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RefusedVotes",
+                columns: table => new
+                {
+                    Import = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Line = table.Column<int>(type: "integer", nullable: false),
+                    Column = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Code = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Reason = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RefusedVotes", x => new { x.Import, x.Number });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Resolutions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Symbol = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Kind = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Session = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Adopted = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    By = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    Subjects = table.Column<string>(type: "text", nullable: false),
+                    TextLink = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    Paragraphs = table.Column<string>(type: "text", nullable: false),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    SortDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Print = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Resolutions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "RollCalls",
+                columns: table => new
+                {
+                    Id = table.Column<int>(type: "integer", nullable: false),
+                    Source = table.Column<string>(type: "character varying(16)", maxLength: 16, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Issues = table.Column<string>(type: "text", nullable: false),
+                    SameAs = table.Column<int>(type: "integer", nullable: true),
+                    Agenda = table.Column<string>(type: "text", nullable: false),
+                    Amendment = table.Column<bool>(type: "boolean", nullable: false),
+                    CommitteeReport = table.Column<string>(type: "text", nullable: false),
+                    Day = table.Column<DateOnly>(type: "date", nullable: false),
+                    Description = table.Column<string>(type: "text", nullable: false),
+                    Draft = table.Column<string>(type: "text", nullable: false),
+                    Important = table.Column<bool>(type: "boolean", nullable: false),
+                    Link = table.Column<string>(type: "text", nullable: false),
+                    Meeting = table.Column<string>(type: "text", nullable: false),
+                    Note = table.Column<string>(type: "text", nullable: false),
+                    Paragraph = table.Column<bool>(type: "boolean", nullable: false),
+                    Resolution = table.Column<string>(type: "text", nullable: false),
+                    Session = table.Column<int>(type: "integer", nullable: false),
+                    SpecialSession = table.Column<string>(type: "text", nullable: false),
+                    StatedAbstentions = table.Column<int>(type: "integer", nullable: true),
+                    StatedMembers = table.Column<int>(type: "integer", nullable: true),
+                    StatedNo = table.Column<int>(type: "integer", nullable: true),
+                    StatedNonVoting = table.Column<int>(type: "integer", nullable: true),
+                    StatedYes = table.Column<int>(type: "integer", nullable: true),
+                    Subjects = table.Column<string>(type: "text", nullable: false),
+                    Title = table.Column<string>(type: "text", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_RollCalls", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "SeenSubjects",
+                columns: table => new
+                {
+                    Reaction = table.Column<string>(type: "text", nullable: false),
+                    Subject = table.Column<string>(type: "text", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    Removed = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SeenSubjects", x => new { x.Reaction, x.Subject });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "Sessions",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Body = table.Column<string>(type: "character varying(40)", maxLength: 40, nullable: false),
+                    Ordinal = table.Column<int>(type: "integer", nullable: false),
+                    Titles = table.Column<string>(type: "text", nullable: false),
+                    Places = table.Column<string>(type: "text", nullable: false),
+                    Host = table.Column<string>(type: "character varying(3)", maxLength: 3, nullable: false),
+                    Start = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: false),
+                    End = table.Column<string>(type: "character varying(10)", maxLength: 10, nullable: true),
+                    Status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Source = table.Column<string>(type: "character varying(500)", maxLength: 500, nullable: false),
+                    Note = table.Column<string>(type: "character varying(1000)", maxLength: 1000, nullable: false),
+                    FirstDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    LastDay = table.Column<DateOnly>(type: "date", nullable: false),
+                    Forum = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Key = table.Column<string>(type: "character varying(400)", maxLength: 400, nullable: false),
+                    Print = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_Sessions", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VoteImports",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Bytes = table.Column<long>(type: "bigint", nullable: false),
+                    Refusals = table.Column<string>(type: "character varying(4)", maxLength: 4, nullable: false),
+                    StartedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    FinishedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Status = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Layout = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Received = table.Column<long>(type: "bigint", nullable: false),
+                    Rows = table.Column<int>(type: "integer", nullable: false),
+                    Added = table.Column<int>(type: "integer", nullable: false),
+                    Changed = table.Column<int>(type: "integer", nullable: false),
+                    Unchanged = table.Column<int>(type: "integer", nullable: false),
+                    Refused = table.Column<int>(type: "integer", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true),
+                    Version = table.Column<int>(type: "integer", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VoteImports", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "VoteParts",
+                columns: table => new
+                {
+                    Import = table.Column<Guid>(type: "uuid", nullable: false),
+                    Offset = table.Column<long>(type: "bigint", nullable: false),
+                    Data = table.Column<byte[]>(type: "bytea", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_VoteParts", x => new { x.Import, x.Offset });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "ResolutionWords",
+                columns: table => new
+                {
+                    Word = table.Column<string>(type: "character varying(80)", maxLength: 80, nullable: false),
+                    ResolutionId = table.Column<Guid>(type: "uuid", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ResolutionWords", x => new { x.Word, x.ResolutionId });
+                    table.ForeignKey(
+                        name: "FK_ResolutionWords_Resolutions_ResolutionId",
+                        column: x => x.ResolutionId,
+                        principalTable: "Resolutions",
+                        principalColumn: "Id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Chairs_Forum_FirstDay_Key",
+                table: "Chairs",
+                columns: new[] { "Forum", "FirstDay", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Chairs_Forum_Key",
+                table: "Chairs",
+                columns: new[] { "Forum", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Commitments_FirstDay_LastDay",
+                table: "Commitments",
+                columns: new[] { "FirstDay", "LastDay" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Commitments_Forum_Key",
+                table: "Commitments",
+                columns: new[] { "Forum", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Inbox_Outcome",
+                table: "Inbox",
+                column: "Outcome",
+                filter: "\"Outcome\" IN ('failed', 'returned')");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Memberships_Forum_State_Standing_Source",
+                table: "Memberships",
+                columns: new[] { "Forum", "State", "Standing", "Source" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_EventId",
+                table: "Outbox",
+                column: "EventId",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_NotBefore",
+                table: "Outbox",
+                column: "NotBefore",
+                filter: "\"NotBefore\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Sequence",
+                table: "Outbox",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Subject",
+                table: "Outbox",
+                column: "Subject",
+                filter: "\"Data\" IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Time",
+                table: "Outbox",
+                column: "Time");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Unpublished",
+                table: "Outbox",
+                column: "Sequence",
+                filter: "\"PublishedAt\" IS NULL AND \"SetAsideAt\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Waiting",
+                table: "Outbox",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Outbox_Waiting_Subject",
+                table: "Outbox",
+                column: "Subject",
+                filter: "\"Sequence\" IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Positions_Forum_LastStep_Id",
+                table: "Positions",
+                columns: new[] { "Forum", "LastStep", "Id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Production_FirstDay_Party",
+                table: "Production",
+                columns: new[] { "FirstDay", "Party" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Production_Forum_Key",
+                table: "Production",
+                columns: new[] { "Forum", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Resolutions_Forum_Key",
+                table: "Resolutions",
+                columns: new[] { "Forum", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Resolutions_Forum_SortDay_Key",
+                table: "Resolutions",
+                columns: new[] { "Forum", "SortDay", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ResolutionWords_ResolutionId",
+                table: "ResolutionWords",
+                column: "ResolutionId");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_RollCalls_Source_Number",
+                table: "RollCalls",
+                columns: new[] { "Source", "Number" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_Forum_FirstDay_Key",
+                table: "Sessions",
+                columns: new[] { "Forum", "FirstDay", "Key" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Sessions_Forum_Key",
+                table: "Sessions",
+                columns: new[] { "Forum", "Key" },
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_VoteImports_Sequence",
+                table: "VoteImports",
+                column: "Sequence",
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "Ballots");
+
+            migrationBuilder.DropTable(
+                name: "BlocStandings");
+
+            migrationBuilder.DropTable(
+                name: "BlocVersions");
+
+            migrationBuilder.DropTable(
+                name: "Chairs");
+
+            migrationBuilder.DropTable(
+                name: "Commitments");
+
+            migrationBuilder.DropTable(
+                name: "IdealPoints");
+
+            migrationBuilder.DropTable(
+                name: "Inbox");
+
+            migrationBuilder.DropTable(
+                name: "LogPositions");
+
+            migrationBuilder.DropTable(
+                name: "LogState");
+
+            migrationBuilder.DropTable(
+                name: "Memberships");
+
+            migrationBuilder.DropTable(
+                name: "Outbox");
+
+            migrationBuilder.DropTable(
+                name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "Positions");
+
+            migrationBuilder.DropTable(
+                name: "Production");
+
+            migrationBuilder.DropTable(
+                name: "RefusedVotes");
+
+            migrationBuilder.DropTable(
+                name: "ResolutionWords");
+
+            migrationBuilder.DropTable(
+                name: "RollCalls");
+
+            migrationBuilder.DropTable(
+                name: "SeenSubjects");
+
+            migrationBuilder.DropTable(
+                name: "Sessions");
+
+            migrationBuilder.DropTable(
+                name: "VoteImports");
+
+            migrationBuilder.DropTable(
+                name: "VoteParts");
+
+            migrationBuilder.DropTable(
+                name: "Resolutions");
+        }
+    }
+}
