@@ -22,7 +22,7 @@ public class AnnouncementLockTests
             "embassy.content.edition.published.v1 subject pages/{pageKey}/editions/{locale}",
             "embassy.events.engagement.held.v1 routingkey events.engagement.held.-",
             "embassy.events.engagement.held.v1 subjectversion data.engagement.version",
-            "embassy.events.engagement.held.v1 data.engagement.place string?",
+            "embassy.events.engagement.held.v1 data.engagement.zone string?",
             "embassy.events.engagement.held.v1 data.engagement.titles[].lang string",
             "cloudevent subjectversion integer",
         ];
