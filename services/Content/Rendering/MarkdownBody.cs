@@ -97,7 +97,7 @@ public sealed partial class MarkdownBody
         link.InsertAfter(new LiteralInline(shown[at..]));
     }
 
-    /// <summary>The words around marks of emphasis that are shown as they are typed, because a letter touches them.</summary>
+    /// <summary>The words around marks of emphasis that are shown as typed, because a letter touches them.</summary>
     public static IReadOnlyList<string> UnreadMarks(string body)
     {
         if (MarkupLimits.Exceeded(body, "body") is not null || Open(body) > MostOpen) return [];

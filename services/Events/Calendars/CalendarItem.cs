@@ -29,7 +29,9 @@ public sealed record CalendarItem(
     public LanguageText? Title(string locale, bool fallback, IReadOnlyList<string> locales) =>
         LanguageText.Select(Titles, locale, fallback, locales);
 
-    /// <summary>The place in a language, or in another one: a reader who has to go there needs its name. May be empty.</summary>
+    /// <summary>
+    /// The place in a language, or in another one: a reader who has to go there needs its name. May be empty.
+    /// </summary>
     public string Place(string locale, IReadOnlyList<string> locales) =>
         LanguageText.Select(Places, locale, fallback: true, locales)?.Words ?? "";
 

@@ -142,7 +142,7 @@ public sealed partial class Engagement : IHasAudience
             Titles.Concat(Places).Concat(Participants.SelectMany(p => p.Names)).Select(t => TextFolding.Of(t.Words)));
     }
 
-    /// <summary>Removes the participants who have one of these names in a language; returns false if none has.</summary>
+    /// <summary>Removes the participants who have one of these names in a language; false if none has.</summary>
     /// <param name="names">Folded.</param>
     public bool ClearParticipants(IReadOnlyList<string> names, DateTimeOffset now)
     {

@@ -18,7 +18,9 @@ static class RowReader
         return named == forum;
     }
 
-    /// <summary>The text of a column in each language: <c>place</c> as the source spells it, <c>place_ar</c>, …</summary>
+    /// <summary>
+    /// The text of a column in each language: <c>place</c> as the source spells it, <c>place_ar</c>, and so on.
+    /// </summary>
     public static List<LanguageText> Texts(this Row row, RequestValidation validation, string column, int max) =>
         [.. row.Cells.Where(c => c.Value.Length > 0 && (c.Key == column || FileLayout.LanguageOf(c.Key, column) is not null))
             .OrderBy(c => c.Key, StringComparer.Ordinal)

@@ -10,8 +10,8 @@ public sealed record LanguageText(string Lang, string Words)
     public Embassy.Announcements.AnnouncedText ToAnnounced() => new(Lang, Languages.Direction(Lang, Words), Words);
 
     /// <summary>
-    /// The one of these texts in a language, or else the spelling of the source; with fallback, the first in the order of
-    /// <paramref name="offered"/>.
+    /// The one of these texts in a language, or else the spelling of the source; with fallback, the first in the order
+    /// of <paramref name="offered"/>.
     /// </summary>
     public static LanguageText? Select(IReadOnlyList<LanguageText> texts, string locale, bool fallback, IReadOnlyList<string> offered) =>
         texts.FirstOrDefault(t => t.Lang == locale) ?? texts.FirstOrDefault(t => t.Lang == Languages.Undetermined)

@@ -10,7 +10,9 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Gateway;
 
-/// <summary>What a site reads, in one language, of the demonstration mission with many more pages and engagements.</summary>
+/// <summary>
+/// What a site reads in one language: the demonstration mission, with many more pages and engagements.
+/// </summary>
 public sealed class ApiReads : Bench
 {
     const int Pages = 1000, Engagements = 2000, Reads = 500;
