@@ -55,7 +55,7 @@ static class Officer
     }
 
     /// <summary>The place of a plan, as a source spells it.</summary>
-    public static (string Field, object? Value) In(string place) => ("places", Spelled(place));
+    public static (string Field, object? Value) In(string place) => ("places", place.Length == 0 ? null : Spelled(place));
 
     /// <summary>The participants of a plan, as a source spells them.</summary>
     public static (string Field, object? Value) With(params string[] participants) =>

@@ -15,7 +15,8 @@ public sealed class JsonPresence
 
     readonly List<Member> members = [];
 
-    sealed record Member(byte[] Name, bool OmitsEmpty, bool IsMessage, JsonPresence? Inner);
+    /// <param name="Empty">What is written of the field's default value; null if that stays.</param>
+    sealed record Member(byte[] Name, byte[]? Empty, bool IsMessage, JsonPresence? Inner);
 
     /// <summary>Returns true for a member that an answer leaves out while it is empty.</summary>
     public static bool OmitsEmpty(FieldDescriptor field) => field.GetOptions()?.GetExtension(V1.OptionsExtensions.OmitEmpty) == true;
@@ -41,11 +42,19 @@ public sealed class JsonPresence
         {
             var ours = field is { FieldType: FieldType.Message, IsMap: false }
                 && field.MessageType.File.Package.StartsWith("embassy.", StringComparison.Ordinal);
-            presence.members.Add(new Member(Encoding.UTF8.GetBytes(field.JsonName), OmitsEmpty(field), ours && !field.IsRepeated,
+            presence.members.Add(new Member(Encoding.UTF8.GetBytes(field.JsonName), OmitsEmpty(field) ? Empty(field) : null, ours && !field.IsRepeated,
                 ours ? Build(field.MessageType, building) : null));
         }
         return presence;
     }
+
+    // A 64-bit integer is a string, and a decimal amount of "0" is not an empty one.
+    static byte[] Empty(FieldDescriptor field) => field.IsMap ? "{}"u8.ToArray() : field.IsRepeated ? "[]"u8.ToArray() : field.FieldType switch
+    {
+        FieldType.String or FieldType.Bytes => "\"\""u8.ToArray(),
+        FieldType.Int64 or FieldType.UInt64 or FieldType.SInt64 or FieldType.Fixed64 or FieldType.SFixed64 => "\"0\""u8.ToArray(),
+        _ => "0"u8.ToArray(),
+    };
 
     ref struct Pruned
     {
@@ -107,10 +116,8 @@ public sealed class JsonPresence
             Append("}"u8);
         }
 
-        // 64-bit integers are strings.
         static bool IsAbsent(Member member, ReadOnlySpan<byte> value) => member.IsMessage ? value.SequenceEqual("{}"u8)
-            : member.OmitsEmpty && (value.SequenceEqual("\"\""u8) || value.SequenceEqual("0"u8) || value.SequenceEqual("[]"u8)
-                || value.SequenceEqual("\"0\""u8));
+            : member.Empty is { } empty && value.SequenceEqual(empty);
 
         void Append(ReadOnlySpan<byte> bytes)
         {

@@ -77,6 +77,17 @@ public class PlanEngagementTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task May_end_at_midnight_which_is_still_its_day(Way way)
+    {
+        var office = (await stacks.Platform(way)).Office();
+        (string, object?)[] evening = [("start", "2022-08-29"), ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T16:00:00Z")];
+        var planned = await office.Enter([.. evening, ("endsAt", "2022-08-29T20:00:00Z")]);
+        Assert.Equal(("2022-08-29", "2022-08-29T20:00:00Z"), (planned.Text("start"), planned.Text("endsAt")));
+        Assert.Equal(["endsAt:invalid_date"], (await office.Post("/v1/engagements",
+            Officer.Plan([.. evening, ("endsAt", "2022-08-29T20:00:01Z")])).Problem(400, "invalid_request")).Faults());
+    }
+
+    [Theory, BothWays]
     public async Task Takes_the_missions_two_States_where_none_are_named_and_no_end_that_is_the_start(Way way)
     {
         var stack = await stacks.Platform(way);

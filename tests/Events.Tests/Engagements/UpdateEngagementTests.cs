@@ -59,7 +59,7 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var (field, value, fault) in wrong)
             Assert.Equal([fault], (await office.Update(planned, (field, value)).Problem(400, "invalid_request")).Faults());
         var problem =
-            await office.Update(planned, ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T21:00:00Z"), ("endsAt", "2022-08-29T20:00:00Z"))
+            await office.Update(planned, ("zone", "Asia/Baku"), ("startsAt", "2022-08-29T21:00:00Z"), ("endsAt", "2022-08-29T20:30:00Z"))
             .Problem(400, "invalid_request");
         Assert.Equal(["endsAt:end_before_start", "startsAt:invalid_date", "endsAt:invalid_date"], problem.Faults());
         Assert.Equal(planned.GetRawText(), (await office.GetAsync($"{address}?locale=*").Json()).GetRawText());

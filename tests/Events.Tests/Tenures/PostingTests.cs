@@ -55,7 +55,7 @@ public class PostingTests(Stacks stacks) : IClassFixture<Stacks>
                 .Select(o => $"/v1/offices/{o.Text("id")}"));
         Assert.Equal(0, (await stack.Http().GetAsync("/v1/offices?accreditedTo=UAM").Json()).GetProperty("offices").GetArrayLength());
         await office.Save($"/v1/offices/{Guid.NewGuid()}", new { titles = Title, organisation = "OIC" });
-        Assert.Equal(["body:required"],
+        Assert.Equal(["bodies:required"],
             (await office.Put($"/v1/offices/{Guid.NewGuid()}", new { titles = Title }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["organisation:not_applicable", "accreditations[0].state:duplicate", "accreditations[2]:duplicate",
             "accreditations[3].organisation:required"],

@@ -102,8 +102,8 @@ public class DigitalLibraryFormsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("nu source 74", await Issues("voeten-2"));
         var agreement = await stack.Get("voting-agreement?a=DZA&b=AZE");
         Assert.Equal(78, agreement.GetProperty("lastSession").GetInt32());
-        Assert.Equal(["me 76", "nu 77", "di 77", "hr 76", "co 0", "ec 0"], Ends(agreement));
-        Assert.Equal(["me 0", "nu 74", "di 0", "hr 0", "co 0", "ec 0"], Ends(await stack.Get("voting-agreement?a=DZA&b=AZE&session=74")));
+        Assert.Equal(["me 76", "nu 77", "di 77", "hr 76", "co none", "ec none"], Ends(agreement));
+        Assert.Equal(["me none", "nu 74", "di none", "hr none", "co none", "ec none"], Ends(await stack.Get("voting-agreement?a=DZA&b=AZE&session=74")));
 
         async Task<string> Issues(string name)
         {
@@ -113,6 +113,6 @@ public class DigitalLibraryFormsTests(Stacks stacks) : IClassFixture<Stacks>
         }
 
         static IEnumerable<string> Ends(JsonElement agreement) => agreement.GetProperty("issues").EnumerateArray()
-            .Select(i => $"{i.Text("issue")} {i.GetProperty("lastSession").GetInt32()}");
+            .Select(i => $"{i.Text("issue")} {(i.TryGetProperty("lastSession", out var last) ? last.GetRawText() : "none")}");
     }
 }

@@ -109,7 +109,7 @@ public class GetDossierTests
         {
             var first = await stack.Http().GetAsync(path);
             Assert.Equal("embassy; fwd=uri-miss; stored", first.Cache());
-            Assert.Empty(Part(await first.Json(), "opec-plus").GetProperty("commitments").EnumerateArray());
+            Assert.False(Part(await first.Json(), "opec-plus").TryGetProperty("commitments", out _));
             Assert.StartsWith("embassy; hit", await stack.Http().GetAsync(path).Cache(), StringComparison.Ordinal);
             var head = await stack.Http().AsIs(HttpMethod.Head, path);
             Assert.Equal((HttpStatusCode.OK, first.Headers.ETag), (head.StatusCode, head.Headers.ETag));

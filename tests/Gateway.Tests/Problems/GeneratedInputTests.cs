@@ -50,7 +50,14 @@ public class GeneratedInputTests
                     ("Accept-Language", input.Of("fr", "ar;q=0.5, az", "*", "xx", ";;;q=2", "en-GB-oed, fr;q=0", new string('a', 900))));
             if (random.Next(8) == 0) headers.Add(("If-None-Match", input.Of("*", "\"v1\"", "W/\"v1\", \"x\"", "garbage")));
             if (random.Next(40) == 0) headers.Add(("Idempotency-Key", input.Of("", "a", new string('k', 400))));
-            var answer = await clients[random.Next(clients.Length)].AsIs(verb, target, content, [.. headers]);
+            var client = clients[random.Next(clients.Length)];
+            // What is drawn seldom meets a record with a version that is not its own.
+            if (i % 200 == 0)
+            {
+                (client, verb, target) = (clients[0], HttpMethod.Post, $"/v1/engagements/{known[2]}:confirm");
+                (content, headers) = (Platform.Bytes("{}"u8.ToArray(), "application/json"), [("If-Match", "\"v999\"")]);
+            }
+            var answer = await client.AsIs(verb, target, content, [.. headers]);
             var text = await answer.Content.ReadAsStringAsync();
             statuses[(int)answer.StatusCode] = statuses.GetValueOrDefault((int)answer.StatusCode) + 1;
             try

@@ -109,7 +109,7 @@ public sealed class SearchIndexTests : IDisposable
                         kind = "meeting",
                         direction = "incoming",
                         start = "2022-08-29",
-                        place = "Oran",
+                        places = (object[])[new { lang = "und", text = "Oran" }],
                         titles = Titles("Kestrel consultations", "مشاورات العاسوق")
                     });
             return answer.StatusCode == HttpStatusCode.Created ? (await answer.Json(HttpStatusCode.Created)).Text("id") : null;

@@ -134,7 +134,7 @@ public sealed class EmbeddedRunTests : IDisposable
                 await Ok(http.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" }));
                 var draft = await Ok(
                     http.Put($"/v1/pages/{key}/editions/ar",
-                        new { slug = key, title = key, cites = (string[])[$"engagements/{engagement}"] }));
+                        new { slug = key, title = key, body = "Text.", cites = (string[])[$"engagements/{engagement}"] }));
                 await Ok(http.Post($"/v1/pages/{key}/editions/ar:publish", new { }, draft));
                 lock (acknowledged) acknowledged.Add(key);
                 var planned =

@@ -54,7 +54,14 @@ public sealed class MissionsByDataTests : IDisposable
         // Calendars, feeds and the timeline.
         var titles = (object[])[new { lang = "ar", text = "زيارة" }];
         await desk.Post("/v1/engagements",
-            new { kind = "official-visit", direction = "outgoing", start = "2031-03", titles, place = "Bakú" })
+            new
+            {
+                kind = "official-visit",
+                direction = "outgoing",
+                start = "2031-03",
+                titles,
+                places = (object[])[new { lang = "und", text = "Bakú" }],
+            })
             .Json(System.Net.HttpStatusCode.Created);
         var calendar = (await reader.GetStringAsync(new Uri("/v1/calendar.ics?locale=es", UriKind.Relative)))
             .Replace("\r\n ", "", StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public class TelemetryTests
         var engagement = Guid.NewGuid().ToString();
         await http.Post("/v1/pages", new { key = "visit", type = "news", authenticLocale = "ar" }).Json(HttpStatusCode.Created);
         await http.Put("/v1/pages/visit/editions/ar",
-            new { slug = "visit", title = "زيارة", cites = (string[])[$"engagements/{engagement}"] }).Json(HttpStatusCode.Created);
+            new { slug = "visit", title = "زيارة", body = "نص", cites = (string[])[$"engagements/{engagement}"] }).Json(HttpStatusCode.Created);
         var planned =
             await http.Post("/v1/engagements",
                 new
@@ -100,7 +100,7 @@ public class TelemetryTests
                 try
                 {
                     if (!(await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" })).IsSuccessStatusCode) return;
-                    var draft = await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = key });
+                    var draft = await desk.Put($"/v1/pages/{key}/editions/ar", new { slug = key, title = key, body = "نص" });
                     if (!draft.IsSuccessStatusCode
                         || !(await desk.Post($"/v1/pages/{key}/editions/ar:publish", new { }, draft.ETag())).IsSuccessStatusCode) return;
                 }
