@@ -184,7 +184,7 @@ public sealed class SearchIndexTests : IDisposable
             titles = Titles("Kestrel breeding", "تربية العاسوق"),
             dimension = "economic",
             sector = "nature",
-            steps = (object[])[new { key = "a", titles = (object[])[new { lang = "en", text = "A" }], state = "DZA", body = "Ministry" }],
+            steps = (object[])[new { key = "a", titles = Titles("A", "أ"), state = "DZA", bodies = Titles("Ministry", "وزارة") }],
         }).Json(HttpStatusCode.Created)).Text("id");
         await reader.Finds("kestrel", "en", $"letters/{letter}", $"initiatives/{initiative}");
         await reader.Finds("Kestrelsson", "en", $"persons/{person}");

@@ -54,7 +54,7 @@ public class WebhookHttpClientTests
             var (attempt, ping) = ((await partner.Attempts(id))[0], await partner.Post($"/v1/webhooks/{id}:ping", new { }).Json());
             var delivery = (await partner.Deliveries(id)).First(d => d.GetProperty("attempts").GetInt32() > 0);
             shown.Add(Seen(attempt) + Seen(ping) + delivery.Text("lastErrorCode") + delivery.Text("lastError")
-                + delivery.GetProperty("lastStatus").GetInt32());
+                + Number(delivery, "lastStatus"));
             Assert.Contains("address_unusable", shown[0], StringComparison.Ordinal);
             await partner.Send(HttpMethod.Delete, "/v1/webhooks/" + id).Json();
         }
@@ -63,7 +63,9 @@ public class WebhookHttpClientTests
         Assert.Empty(receiver.Arrived);
 
         static string Seen(JsonElement attempt) => string.Join('|', attempt.Text("errorCode"), attempt.Text("error"),
-            attempt.GetProperty("status").GetInt32(), attempt.GetProperty("durationMs").GetInt32(), attempt.Text("response"));
+            Number(attempt, "status"), Number(attempt, "durationMs"), attempt.Text("response"));
+
+        static string Number(JsonElement record, string member) => record.TryGetProperty(member, out var number) ? number.GetRawText() : "";
 
         static async Task<IPAddress[]> Never(CancellationToken cancellation)
         {
