@@ -42,19 +42,21 @@ public sealed class JsonPresence
         {
             var ours = field is { FieldType: FieldType.Message, IsMap: false }
                 && field.MessageType.File.Package.StartsWith("embassy.", StringComparison.Ordinal);
-            presence.members.Add(new Member(Encoding.UTF8.GetBytes(field.JsonName), OmitsEmpty(field) ? Empty(field) : null, ours && !field.IsRepeated,
+            presence.members.Add(new Member(
+                Encoding.UTF8.GetBytes(field.JsonName), OmitsEmpty(field) ? Empty(field) : null, ours && !field.IsRepeated,
                 ours ? Build(field.MessageType, building) : null));
         }
         return presence;
     }
 
     // A 64-bit integer is a string, and a decimal amount of "0" is not an empty one.
-    static byte[] Empty(FieldDescriptor field) => field.IsMap ? "{}"u8.ToArray() : field.IsRepeated ? "[]"u8.ToArray() : field.FieldType switch
-    {
-        FieldType.String or FieldType.Bytes => "\"\""u8.ToArray(),
-        FieldType.Int64 or FieldType.UInt64 or FieldType.SInt64 or FieldType.Fixed64 or FieldType.SFixed64 => "\"0\""u8.ToArray(),
-        _ => "0"u8.ToArray(),
-    };
+    static byte[] Empty(FieldDescriptor field) => Encoding.UTF8.GetBytes(
+        field.IsMap ? "{}" : field.IsRepeated ? "[]" : field.FieldType switch
+        {
+            FieldType.String or FieldType.Bytes => "\"\"",
+            FieldType.Int64 or FieldType.UInt64 or FieldType.SInt64 or FieldType.Fixed64 or FieldType.SFixed64 => "\"0\"",
+            _ => "0",
+        });
 
     ref struct Pruned
     {

@@ -16,7 +16,8 @@ public class TelemetryTests
         var engagement = Guid.NewGuid().ToString();
         await http.Post("/v1/pages", new { key = "visit", type = "news", authenticLocale = "ar" }).Json(HttpStatusCode.Created);
         await http.Put("/v1/pages/visit/editions/ar",
-            new { slug = "visit", title = "زيارة", body = "نص", cites = (string[])[$"engagements/{engagement}"] }).Json(HttpStatusCode.Created);
+            new { slug = "visit", title = "زيارة", body = "نص", cites = (string[])[$"engagements/{engagement}"] })
+            .Json(HttpStatusCode.Created);
         var planned =
             await http.Post("/v1/engagements",
                 new
