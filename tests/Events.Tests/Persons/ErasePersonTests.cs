@@ -161,7 +161,7 @@ public class ErasePersonTests(Stacks stacks) : IClassFixture<Stacks>
             db.Tenures.Add(tenure);
             var saved = await db.SaveChangesAsync();
             erasing = stack.Http(Roles.Administrator).Post($"/v1/persons/{id}:erase", new { }, "\"v1\"");
-            // On SQLite it waits for the transaction anyway. Within one transaction the view stays as it was first read.
+            // On SQLite it waits for the transaction anyway. Within a transaction the view stays as first read.
             if (way == Way.Real)
                 await Eventually.True("the erasure waits", async () => await stack.Query<EventsDb, int>("events",
                     other => other.Database.SqlQuery<int>(
