@@ -73,6 +73,10 @@ static class LawOfTreaties
             AgreementAction.Reservation
                 when Certainly(r => !NoneIs(r, p => p.Establishment is { } bound && bound.Act.Date.Last < act.Date.First)) =>
                 ("A reservation is made when signing or when expressing consent, not later.", "VCLT 19"),
+            // The day on which the reservation was made stands for the day of its notification.
+            AgreementAction.Objection when act.PrecludesEntry && about?.Date.Last.AddMonths(12) < act.Date.First
+                && Certainly(r => !NoneIs(r, p => p.Establishment is { } bound && bound.Act.Date.Last < act.Date.First)) =>
+                ("The party had consented, and twelve months had passed, so the reservation was accepted.", "VCLT 20(5)"),
             AgreementAction.Objection =>
                 About(act, about, AgreementAction.Reservation, own: false, "another party's reservation", "VCLT 20"),
             AgreementAction.ReservationWithdrawn =>

@@ -56,6 +56,26 @@ public class LawOfTreatiesTests
     public void What_is_no_treaty_is_not_registered() => Assert.Equal("UN Charter 102(1)", Assert.Throws<Problem>(() =>
         LawOfTreaties.Refuse(Of("on-signature") with { Binding = false }, [Act(Signed), Act("registered 2011-01-01")])).More["article"]);
 
+    [Theory]
+    [InlineData("deposited TUR 1994-06-01", "1996-01-02", true, true)]
+    [InlineData("deposited TUR 1994-06-01", "1996-01-01", true, false)]
+    [InlineData("deposited TUR 1994-06-01", "1996-01", true, false)]
+    [InlineData("deposited TUR 1994-06-01", "1996-01-02", false, false)]
+    [InlineData("deposited TUR 1997-01-01", "1997-01-01", true, false)]
+    [InlineData("deposited TUR 1997-01-01", "1997-01-02", true, true)]
+    [InlineData("signed TUR 1994-06-01", "1999-01-01", true, false)]
+    public void A_reservation_that_a_party_accepted_by_silence_no_longer_precludes_the_entry(string consent, string day, bool precludes,
+        bool refused)
+    {
+        var reservation = Act("reservation DZA 1995-01-01");
+        var objection = Act($"objection TUR {day}");
+        (objection.Concerns, objection.PrecludesEntry) = (reservation.Id, precludes);
+        AgreementAction[] acts = [Act("deposited DZA 1995-01-01"), Act("deposited AZE 1995-01-01"), reservation, Act(consent), objection];
+        var rule = new Provisions(new EntryRule { Kind = "nth-deposit", Deposits = 2 }, new Term(), ["DZA", "AZE", "TUR"]);
+        var problem = Record.Exception(() => LawOfTreaties.Refuse(rule, acts));
+        Assert.Equal(refused ? "VCLT 20(5)" : null, (problem as Problem)?.More["article"]);
+    }
+
     static Provisions Of(string rule) =>
         new(new EntryRule { Kind = rule }, new Term { DenunciationMonths = 6 }, ["DZA", "AZE"]);
 
