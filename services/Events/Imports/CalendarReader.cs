@@ -111,7 +111,7 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
         if (!master.Repeats && changes.Count == 0)
         {
             Add(master, null, master.Start!.Value, master.EndOf(master.Start.Value));
-            report.Coverages.Add(new SourceCoverage(uid, "", "\uffff", master.Sequence, master.Stamp));
+            report.Coverages.Add(new SourceCoverage(uid, SourceCoverage.First, SourceCoverage.Last, master.Sequence, master.Stamp));
             return;
         }
         var series = new CalendarSeries(master, today, _ => Watch());

@@ -22,8 +22,8 @@ sealed class CalendarSeries(SourceEvent master, DateTime today, Action<int> watc
     public bool IsCut { get; private set; }
 
     /// <summary>The keys from and to which all instances are there.</summary>
-    public string From { get; private set; } = "";
-    public string To { get; private set; } = "\uffff";
+    public string From { get; private set; } = SourceCoverage.First;
+    public string To { get; private set; } = SourceCoverage.Last;
 
     /// <summary>Whether the rule gives an instance on the first day, as it should.</summary>
     public bool StartsWithRule { get; private set; } = true;
@@ -56,7 +56,7 @@ sealed class CalendarSeries(SourceEvent master, DateTime today, Action<int> watc
             .GroupBy(i => i.Start.Key).Select(g => g.OrderBy(i => i.End is null).First()).OrderBy(i => i.Start.Key,
                 StringComparer.Ordinal)];
         if (!IsCut) return;
-        From = from > start.Wall ? (start with { Wall = from }).Key : "";
+        From = from > start.Wall ? (start with { Wall = from }).Key : SourceCoverage.First;
         To = isMore && found.Count > 0 ? (start with { Wall = found[^1] }).Key : To;
     }
 

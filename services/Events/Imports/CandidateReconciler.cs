@@ -1,3 +1,4 @@
+using System.Globalization;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
 
@@ -7,6 +8,7 @@ namespace Embassy.Events.Imports;
 sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCandidatesResponse response, DateTimeOffset now)
 {
     const int MostListed = 1_000, AtOnce = 500;
+    const string DayKey = "yyyyMMdd";
 
     // What changed nothing is listed last.
     readonly List<V1.ImportedEvent> unchanged = [];
@@ -19,12 +21,52 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
         var uids = entries.Select(e => e.Key).Concat(cancellations.Select(c => c.Key)).Concat(coverages.Select(c => c.Key)).Distinct();
         foreach (var part in uids.Chunk(AtOnce))
         {
-            var known = (await db.ImportCandidates.Where(d => part.Contains(d.Uid)).ToListAsync(cancellation)).ToLookup(d => d.Uid);
+            // A cancellation and a refused change may mean any candidate, also one that is closed.
+            string[] whole = report.Undecided.Count > 0 ? part : [.. part.Where(cancellations.Contains)];
+            var known = (await Known(part, whole, [.. part.SelectMany(uid => entries[uid])], cancellation)).ToLookup(d => d.Uid);
             foreach (var uid in part) Reconcile([.. known[uid]], entries[uid], cancellations[uid], coverages[uid]);
             await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
+            await ConfirmClosed([.. part.Except(whole).SelectMany(uid => coverages[uid])], cancellation);
         }
         response.Events.AddRange(unchanged.Take(MostListed - Math.Min(MostListed, response.Events.Count)));
+    }
+
+    // Of those that are closed, only what the file may bring back: a series that often changes leaves thousands of them.
+    Task<List<ImportCandidate>> Known(string[] uids, string[] whole, List<CandidateEntry> entries, CancellationToken cancellation)
+    {
+        string[] keys = [.. entries.SelectMany(e => (string[])[e.Instance, e.StartKey]).Distinct()];
+        // An entry of a day may mean an instance at a time of that day, in its zone.
+        string[] days = [.. entries.Where(e => e.Instance.Length == 8).SelectMany(e => Around(e.Instance)).Distinct()];
+        return db.ImportCandidates.Where(d => EF.Parameter(uids).Contains(d.Uid)
+            && (d.Status != ImportCandidate.Gone && d.Status != ImportCandidate.Cancelled || d.Instance == ""
+                || EF.Parameter(whole).Contains(d.Uid) || EF.Parameter(keys).Contains(d.Instance)
+                || EF.Parameter(days).Contains(d.Instance.Substring(0, 8)))).ToListAsync(cancellation);
+    }
+
+    static IEnumerable<string> Around(string day)
+    {
+        var at = DateOnly.ParseExact(day, DayKey, CultureInfo.InvariantCulture);
+        for (var off = -1; off <= 1; off++)
+            if (at.DayNumber + off is >= 0 and var number && number <= DateOnly.MaxValue.DayNumber)
+                yield return DateOnly.FromDayNumber(number).ToString(DayKey, CultureInfo.InvariantCulture);
+    }
+
+    // What is closed and still missing was closed by this revision too, so that no older one opens it.
+    async Task ConfirmClosed(List<SourceCoverage> coverages, CancellationToken cancellation)
+    {
+        string[] uids = [.. coverages.Select(c => c.Uid).Distinct()];
+        var closed = db.ImportCandidates.Where(d => d.Status == ImportCandidate.Gone || d.Status == ImportCandidate.Cancelled);
+        var some = await closed.Where(d => EF.Parameter(uids).Contains(d.Uid)).Select(d => d.Uid).Distinct().ToListAsync(cancellation);
+        foreach (var (uid, from, to, sequence, stamp) in coverages.Where(c => some.Contains(c.Uid)))
+        {
+            var missing = closed.Where(d => d.Uid == uid && d.Instance != "");
+            if (from != SourceCoverage.First) missing = missing.Where(d => string.Compare(d.Instance, from) >= 0);
+            if (to != SourceCoverage.Last) missing = missing.Where(d => string.Compare(d.Instance, to) <= 0);
+            await missing.Where(d => d.Sequence < sequence
+                    || d.Sequence == sequence && (d.Stamp == null || stamp == null || d.Stamp < stamp))
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Sequence, sequence).SetProperty(d => d.Stamp, stamp), cancellation);
+        }
     }
 
     void Reconcile(List<ImportCandidate> known, IEnumerable<CandidateEntry> entries, IEnumerable<SourceCancellation> cancellations,

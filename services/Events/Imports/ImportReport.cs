@@ -64,4 +64,8 @@ public sealed record SourceCancellation(
     string Uid, string? Instance, bool AndLater, int Sequence, DateTimeOffset? Stamp, string Where);
 
 /// <summary>The instances of an event that a file is complete for, from one key to another.</summary>
-public sealed record SourceCoverage(string Uid, string From, string To, int Sequence, DateTimeOffset? Stamp);
+public sealed record SourceCoverage(string Uid, string From, string To, int Sequence, DateTimeOffset? Stamp)
+{
+    /// <summary>Before and after every key.</summary>
+    public const string First = "", Last = "\uffff";
+}

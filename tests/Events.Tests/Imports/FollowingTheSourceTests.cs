@@ -71,6 +71,27 @@ public class FollowingTheSourceTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task What_newer_files_leave_out_again_is_not_opened_by_one_between_them(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        static string Series(int sequence, string exceptions, string day = "") =>
+            $"UID:b1{day}\nSEQUENCE:{sequence}\nDTSTAMP:202601{sequence:00}T000000Z\n"
+            + (day.Length > 0 ? "DTSTART;VALUE=DATE:20270105" : "DTSTART:20270105T100000Z")
+            + $"\nRRULE:FREQ=DAILY;COUNT=3\nSUMMARY:Each day{exceptions}";
+        foreach (var (day, out2, third) in new[] { ("", "\nEXDATE:20270106T100000Z", "\nEXDATE:20270107T100000Z"),
+            ("-day", "\nEXDATE;VALUE=DATE:20270106", "\nEXDATE;VALUE=DATE:20270107") })
+        {
+            await Step(office, "new new new", Series(1, "", day));
+            await Step(office, "gone unchanged unchanged", Series(2, out2, day));
+            // The same is missing from the newest, which closes another one too.
+            await Step(office, "gone unchanged", Series(9, out2 + third, day));
+            await Step(office, "older older older", Series(5, "", day));
+            await Step(office, "changed changed unchanged", Series(10, "", day));
+        }
+    }
+
+    [Theory, BothWays]
     public async Task What_is_planned_stays_and_says_how_its_source_differs(Way way)
     {
         var stack = await stacks.Platform(way);
