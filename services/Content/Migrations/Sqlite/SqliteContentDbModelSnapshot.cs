@@ -85,6 +85,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DescribedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DescribedBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Forms")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -311,6 +319,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -321,10 +337,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("InMenu")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ReviewAsked")
                         .HasColumnType("INTEGER");
@@ -343,8 +368,13 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Parent");
+
                     b.HasIndex("ReviewBy")
                         .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.HasIndex(new[] { "Key" }, "IX_Pages_InMenu")
+                        .HasFilter("\"InMenu\"");
 
                     b.ToTable("Pages", (string)null);
                 });
@@ -499,6 +529,8 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ChangedAt", "Key");
+
                     b.ToTable("Facts", (string)null);
                 });
 
@@ -566,6 +598,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(13)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("second-person");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Contact")
                         .HasColumnType("TEXT");
@@ -779,9 +819,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasIndex("PageKey", "State");
 
-                    b.HasIndex("Subject", "State");
+                    b.HasIndex("State", "Id");
 
-                    b.HasIndex("State", "OpenedAt", "Id");
+                    b.HasIndex("Subject", "State");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -819,6 +859,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -853,6 +896,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasKey("PageKey", "Locale");
 
                     b.HasIndex("WaitsFor");
+
+                    b.HasIndex("NextAt", "PageKey", "Locale");
 
                     b.ToTable("Schedules", (string)null);
                 });
@@ -1118,6 +1163,16 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Navigation("Cites");
 
                     b.Navigation("Page");
+                });
+
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Page", "Above")
+                        .WithMany()
+                        .HasForeignKey("Parent")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Above");
                 });
 
             modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>

@@ -37,7 +37,9 @@ namespace Embassy.Content.Migrations.Sqlite
                     Texts = table.Column<string>(type: "TEXT", nullable: false),
                     UploadedBy = table.Column<string>(type: "TEXT", nullable: false),
                     UploadedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DescribedBy = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    DescribedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -170,7 +172,9 @@ namespace Embassy.Content.Migrations.Sqlite
                     Approval = table.Column<string>(type: "TEXT", maxLength: 13, nullable: false, defaultValue: "second-person"),
                     Removal = table.Column<string>(type: "TEXT", maxLength: 14, nullable: false, defaultValue: "none"),
                     Contact = table.Column<string>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -221,6 +225,11 @@ namespace Embassy.Content.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Parent = table.Column<string>(type: "TEXT", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: true),
+                    InMenu = table.Column<bool>(type: "INTEGER", nullable: false),
                     Owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     ReviewBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     ReviewAsked = table.Column<bool>(type: "INTEGER", nullable: false)
@@ -228,6 +237,12 @@ namespace Embassy.Content.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Pages", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Pages_Pages_Parent",
+                        column: x => x.Parent,
+                        principalTable: "Pages",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -349,7 +364,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     SetAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     Error = table.Column<string>(type: "TEXT", nullable: false),
-                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -580,6 +596,11 @@ namespace Embassy.Content.Migrations.Sqlite
                 filter: "\"State\" = 'published'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Facts_ChangedAt_Key",
+                table: "Facts",
+                columns: new[] { "ChangedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
                 table: "Inbox",
                 column: "Outcome",
@@ -633,6 +654,17 @@ namespace Embassy.Content.Migrations.Sqlite
                 filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Pages_InMenu",
+                table: "Pages",
+                column: "Key",
+                filter: "\"InMenu\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pages_Parent",
+                table: "Pages",
+                column: "Parent");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Pages_ReviewBy",
                 table: "Pages",
                 column: "ReviewBy",
@@ -666,14 +698,19 @@ namespace Embassy.Content.Migrations.Sqlite
                 columns: new[] { "PageKey", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_State_OpenedAt_Id",
+                name: "IX_Reviews_State_Id",
                 table: "Reviews",
-                columns: new[] { "State", "OpenedAt", "Id" });
+                columns: new[] { "State", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_Subject_State",
                 table: "Reviews",
                 columns: new[] { "Subject", "State" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Schedules_NextAt_PageKey_Locale",
+                table: "Schedules",
+                columns: new[] { "NextAt", "PageKey", "Locale" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Schedules_WaitsFor",

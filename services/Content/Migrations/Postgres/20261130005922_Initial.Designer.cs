@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Content.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContentDb))]
-    [Migration("20261129213827_Initial")]
+    [Migration("20261130005922_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -92,6 +92,14 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
                         .HasColumnType("uuid");
+
+                    b.Property<DateTimeOffset?>("DescribedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("DescribedBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
 
                     b.Property<string>("Forms")
                         .IsRequired()
@@ -319,6 +327,14 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(12)
                         .HasColumnType("character varying(12)");
 
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone");
 
@@ -329,10 +345,19 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<bool>("InMenu")
+                        .HasColumnType("boolean");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("character varying(200)");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("character varying(100)");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("ReviewAsked")
                         .HasColumnType("boolean");
@@ -351,8 +376,13 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Parent");
+
                     b.HasIndex("ReviewBy")
                         .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.HasIndex(new[] { "Key" }, "IX_Pages_InMenu")
+                        .HasFilter("\"InMenu\"");
 
                     b.ToTable("Pages", (string)null);
                 });
@@ -507,6 +537,8 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ChangedAt", "Key");
+
                     b.ToTable("Facts", (string)null);
                 });
 
@@ -574,6 +606,14 @@ namespace Embassy.Content.Migrations.Postgres
                         .HasMaxLength(13)
                         .HasColumnType("character varying(13)")
                         .HasDefaultValue("second-person");
+
+                    b.Property<DateTimeOffset?>("ChangedAt")
+                        .HasColumnType("timestamp with time zone");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
 
                     b.Property<string>("Contact")
                         .HasColumnType("text");
@@ -787,9 +827,9 @@ namespace Embassy.Content.Migrations.Postgres
 
                     b.HasIndex("PageKey", "State");
 
-                    b.HasIndex("Subject", "State");
+                    b.HasIndex("State", "Id");
 
-                    b.HasIndex("State", "OpenedAt", "Id");
+                    b.HasIndex("Subject", "State");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -827,6 +867,9 @@ namespace Embassy.Content.Migrations.Postgres
                         .IsRequired()
                         .HasColumnType("text");
 
+                    b.Property<DateTimeOffset>("NextAt")
+                        .HasColumnType("timestamp with time zone");
+
                     b.Property<int>("Number")
                         .HasColumnType("integer");
 
@@ -861,6 +904,8 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasKey("PageKey", "Locale");
 
                     b.HasIndex("WaitsFor");
+
+                    b.HasIndex("NextAt", "PageKey", "Locale");
 
                     b.ToTable("Schedules", (string)null);
                 });
@@ -1128,6 +1173,16 @@ namespace Embassy.Content.Migrations.Postgres
                     b.Navigation("Cites");
 
                     b.Navigation("Page");
+                });
+
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Page", "Above")
+                        .WithMany()
+                        .HasForeignKey("Parent")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Above");
                 });
 
             modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261129213800_Initial")]
+    [Migration("20261130005851_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -86,6 +86,14 @@ namespace Embassy.Content.Migrations.Sqlite
                 {
                     b.Property<Guid>("Id")
                         .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("DescribedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DescribedBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
                         .HasColumnType("TEXT");
 
                     b.Property<string>("Forms")
@@ -314,6 +322,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -324,10 +340,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("InMenu")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ReviewAsked")
                         .HasColumnType("INTEGER");
@@ -346,8 +371,13 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Parent");
+
                     b.HasIndex("ReviewBy")
                         .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.HasIndex(new[] { "Key" }, "IX_Pages_InMenu")
+                        .HasFilter("\"InMenu\"");
 
                     b.ToTable("Pages", (string)null);
                 });
@@ -502,6 +532,8 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ChangedAt", "Key");
+
                     b.ToTable("Facts", (string)null);
                 });
 
@@ -569,6 +601,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(13)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("second-person");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Contact")
                         .HasColumnType("TEXT");
@@ -782,9 +822,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasIndex("PageKey", "State");
 
-                    b.HasIndex("Subject", "State");
+                    b.HasIndex("State", "Id");
 
-                    b.HasIndex("State", "OpenedAt", "Id");
+                    b.HasIndex("Subject", "State");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -822,6 +862,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -856,6 +899,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasKey("PageKey", "Locale");
 
                     b.HasIndex("WaitsFor");
+
+                    b.HasIndex("NextAt", "PageKey", "Locale");
 
                     b.ToTable("Schedules", (string)null);
                 });
@@ -1121,6 +1166,16 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Navigation("Cites");
 
                     b.Navigation("Page");
+                });
+
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Page", "Above")
+                        .WithMany()
+                        .HasForeignKey("Parent")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Above");
                 });
 
             modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>
