@@ -22,7 +22,8 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
 
     static readonly IReadOnlyList<MethodDescriptor> Writes =
         [.. Editor.Methods.Where(m => m.GetOptions().GetExtension(AnnotationsExtensions.Http) is { } http
-            ? http.PatternCase != HttpRule.PatternOneofCase.Get : !m.Name.StartsWith("List", StringComparison.Ordinal))];
+            ? http.PatternCase != HttpRule.PatternOneofCase.Get
+            : !m.Name.StartsWith("List", StringComparison.Ordinal) && !m.Name.StartsWith("Read", StringComparison.Ordinal))];
 
     /// <summary>Operations that no editor or approver may call.</summary>
     static readonly Dictionary<string, string> Exempt = new()

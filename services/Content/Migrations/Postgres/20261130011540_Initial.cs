@@ -402,6 +402,28 @@ namespace Embassy.Content.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "StaffChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
+                    PageKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    By = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Editions",
                 columns: table => new
                 {
@@ -717,6 +739,18 @@ namespace Embassy.Content.Migrations.Postgres
                 name: "IX_Schedules_WaitsFor",
                 table: "Schedules",
                 column: "WaitsFor");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Sequence",
+                table: "StaffChanges",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Waiting",
+                table: "StaffChanges",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -790,6 +824,9 @@ namespace Embassy.Content.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "StaffChanges");
 
             migrationBuilder.DropTable(
                 name: "Facts");

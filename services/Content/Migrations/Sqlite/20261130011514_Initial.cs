@@ -401,6 +401,28 @@ namespace Embassy.Content.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "StaffChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    PageKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffChanges", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Editions",
                 columns: table => new
                 {
@@ -716,6 +738,18 @@ namespace Embassy.Content.Migrations.Sqlite
                 name: "IX_Schedules_WaitsFor",
                 table: "Schedules",
                 column: "WaitsFor");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Sequence",
+                table: "StaffChanges",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Waiting",
+                table: "StaffChanges",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -789,6 +823,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "StaffChanges");
 
             migrationBuilder.DropTable(
                 name: "Facts");
