@@ -55,12 +55,23 @@ sealed class PageLoader(GatewayClient gateway, Action<string> say)
     /// <summary>Loads the pages that were written by hand, one after another.</summary>
     public async Task Load(string folder, CancellationToken cancellation)
     {
-        foreach (var page in Pages(folder)) await Page(page, cancellation);
+        var waiting = new List<(string Folder, JsonNode Page)>();
+        foreach (var page in Pages(folder))
+            waiting.Add((page, await MissionLoader.Read(Path.Combine(page, "page.json"), cancellation)));
+        // A page comes after the one above it. Of a cycle, the service refuses the first.
+        while (waiting.Count > 0)
+        {
+            var next = waiting.Find(w => !waiting.Exists(o => Create(o.Page, "key") == Create(w.Page, "parent")));
+            if (next.Page is null) next = waiting[0];
+            waiting.Remove(next);
+            await Page(next.Folder, next.Page, cancellation);
+        }
     }
 
-    async Task Page(string folder, CancellationToken cancellation)
+    static string? Create(JsonNode page, string member) => page["create"]![member]?.GetValue<string>();
+
+    async Task Page(string folder, JsonNode page, CancellationToken cancellation)
     {
-        var page = await MissionLoader.Read(Path.Combine(folder, "page.json"), cancellation);
         var key = page["create"]!["key"]!.GetValue<string>();
         var editions = page["editions"]!.AsObject();
         if ((await gateway.Get($"/v1/pages/{key}/editions", cancellation)).Answer is null)

@@ -11,7 +11,10 @@ namespace Embassy.Gateway.Changes;
 
 /// <summary>The filter of a reader of the changes.</summary>
 /// <param name="Types">CloudEvents types; null keeps all.</param>
-sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
+/// <param name="Authorization">
+/// The header of a reader who also follows the work of staff; null for a reader of public changes.
+/// </param>
+sealed record ChangeFilter(FrozenSet<string>? Types, string Locale, string? Authorization = null)
 {
     static readonly IReadOnlyList<string> Known = [.. AnnouncementSchemas.Records.Select(r => r.Name.Type)];
 
@@ -20,15 +23,19 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
 
     static string Language(Announcement row) => row.RoutingKey[(row.RoutingKey.LastIndexOf('.') + 1)..];
 
-    public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery) =>
-        Of(endpointQuery["types"], endpointQuery["locale"],
-        endpointQuery["locale"].Length == 0 ? null
-        : (await http.RequestServices.GetRequiredService<MissionClient>().GetCached(http.RequestAborted))?.Locales);
+    public static async Task<ChangeFilter> Of(HttpContext http, EndpointQuery endpointQuery)
+    {
+        var authorization = StaffChanges.Authorize(http, endpointQuery["audience"]);
+        return Of(endpointQuery["types"], endpointQuery["locale"],
+            endpointQuery["locale"].Length == 0 ? null
+            : (await http.RequestServices.GetRequiredService<MissionClient>().GetCached(http.RequestAborted))?.Locales, authorization);
+    }
 
     /// <summary>Reads the filter of a request; refuses filters that can never match.</summary>
     /// <param name="languages">The mission's languages; null while they are unknown.</param>
-    public static ChangeFilter Of(string types, string locale, IReadOnlyList<string>? languages = null)
+    public static ChangeFilter Of(string types, string locale, IReadOnlyList<string>? languages = null, string? authorization = null)
     {
+        IReadOnlyList<string> names = authorization is null ? Known : [.. Known, .. StaffChanges.Types];
         var validation = new RequestValidation();
         if (locale.Length > 0 && languages is { Count: > 0 })
             locale = Languages.Lookup(locale, languages) ?? validation.Language("locale", locale, languages);
@@ -38,13 +45,13 @@ sealed record ChangeFilter(FrozenSet<string>? Types, string Locale)
         var kept = new HashSet<string>(StringComparer.Ordinal);
         foreach (var word in types.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var found = word.EndsWith('*') ? Known.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList()
-                : [.. Known.Where(k => k == word)];
+            var found = word.EndsWith('*') ? names.Where(k => k.StartsWith(word[..^1], StringComparison.Ordinal)).ToList()
+                : [.. names.Where(k => k == word)];
             validation.When(found.Count == 0, "types", "unknown_type", $"There is no announcement '{word}': /asyncapi.json lists them.");
             kept.UnionWith(found);
         }
         validation.Refuse();
-        return new ChangeFilter(kept.Count == 0 ? null : kept.ToFrozenSet(StringComparer.Ordinal), locale);
+        return new ChangeFilter(kept.Count == 0 ? null : kept.ToFrozenSet(StringComparer.Ordinal), locale, authorization);
     }
 }
 
@@ -88,7 +95,8 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
         ChangeCursor after, ChangeFilter filter, int limit, CancellationToken cancellation, IEnumerable<string>? only = null,
         DateTimeOffset? since = null)
     {
-        var asked = await Task.WhenAll((only ?? All.Keys).Select(log => Ask(log, after.In(log), since, filter, limit, cancellation)));
+        var asked = await Task.WhenAll(
+            (only ?? Logs(filter.Authorization)).Select(log => Ask(log, after.In(log), since, filter, limit, cancellation)));
         var reset = asked.Where(a => a.WentBack is not null).ToList();
         if (reset.Count > 0)
         {
@@ -114,10 +122,10 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
     }
 
     /// <summary>Returns the ends of all logs; unavailable logs stay at their beginning.</summary>
-    public async Task<ChangeCursor> End(CancellationToken cancellation)
+    public async Task<ChangeCursor> End(CancellationToken cancellation, string? authorization = null)
     {
         // No row has this type, so the response only contains the end of the log.
-        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "", authorization);
         return (await Read(ChangeCursor.Beginning, nothing, 1, cancellation)).Next;
     }
 
@@ -125,14 +133,16 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
     /// Returns the position in each log at an instant. Fails with 503 if a service is down, because its log would be
     /// read from the beginning.
     /// </summary>
-    public async Task<ChangeCursor> At(DateTimeOffset since, CancellationToken cancellation)
+    public async Task<ChangeCursor> At(DateTimeOffset since, CancellationToken cancellation, string? authorization = null)
     {
-        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "");
-        var asked = await Task.WhenAll(All.Keys.Select(log => Ask(log, default, since, nothing, 1, cancellation)));
+        var nothing = new ChangeFilter(FrozenSet.ToFrozenSet(["-"]), "", authorization);
+        var asked = await Task.WhenAll(Logs(authorization).Select(log => Ask(log, default, since, nothing, 1, cancellation)));
         if (asked.Any(a => a.Answer is null)) throw new Problem(ProblemCodes.ServiceUnavailable, "A service does not answer.");
         return asked.Aggregate(ChangeCursor.Beginning,
             (changeCursor, a) => changeCursor.At(a.Log, new LogCursor(a.Answer!.Epoch, a.Answer.After)));
     }
+
+    IEnumerable<string> Logs(string? authorization) => authorization is null ? All.Keys : All.Keys.Append(StaffChanges.Log);
 
     async Task<(string Log, ReadLogResponse? Answer, LogResetDetails? WentBack)> Ask(
         string log, LogCursor after, DateTimeOffset? since, ChangeFilter filter, int limit, CancellationToken cancellation)
@@ -148,6 +158,8 @@ sealed class ChangeLogReader(ServiceClients serviceClients)
                     Limit = limit
                 };
             if (filter.Types is { Count: <= MostTypes } types) request.Types_.Add(types);
+            if (log == StaffChanges.Log)
+                return (log, await StaffChanges.Read(serviceClients, request, filter.Authorization!, Deadline, cancellation), null);
             return (log, await new LogService.LogServiceClient(serviceClients.Channel(All[log]))
                 .ReadLogAsync(request, deadline: DateTime.UtcNow + Deadline, cancellationToken: cancellation), null);
         }

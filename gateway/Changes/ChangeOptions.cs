@@ -49,7 +49,8 @@ static class ChangeReaders
                 .Read(after, filter, limit, cancellation, only),
             sp.GetRequiredService<ChangeOptions>().PageBytes, sp.GetRequiredService<TimeProvider>()));
         services.AddSingleton(sp => new ChangeTail(
-            sp.GetRequiredService<ChangeLogReader>().End, sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<LoopHost>()));
+            cancellation => sp.GetRequiredService<ChangeLogReader>().End(cancellation),
+            sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<LoopHost>()));
         services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
     }
 }

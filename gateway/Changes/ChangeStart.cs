@@ -11,7 +11,7 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
     /// Reads <c>after</c>, <c>since</c> and <c>positions</c> of a request; at most one may be present.
     /// </summary>
     public static async Task<ChangeStart> Of(ChangeLogReader changeLogReader, string after, string since, string positions,
-        CancellationToken cancellation)
+        CancellationToken cancellation, string? authorization = null)
     {
         var validation = new RequestValidation();
         validation.When(since.Length > 0 && (after.Length > 0 || positions.Length > 0), "since", "duplicate",
@@ -32,7 +32,7 @@ sealed record ChangeStart(ChangeCursor Cursor, DateTimeOffset? Since)
         validation.Refuse();
         if (positions.Length == 0) return new ChangeStart(ChangeCursor.Parse(after), since.Length > 0 ? time : null);
         // The reader did not follow the other logs. They start at their end.
-        var changeCursor = await changeLogReader.End(cancellation);
+        var changeCursor = await changeLogReader.End(cancellation, authorization);
         foreach (var (log, logCursor) in places.OfType<(string Log, LogCursor Place)>()) changeCursor = changeCursor.At(log, logCursor);
         return new ChangeStart(changeCursor, null);
     }

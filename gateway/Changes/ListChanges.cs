@@ -17,16 +17,16 @@ static class ListChanges
 
     public static void MapChanges(this IEndpointRouteBuilder app)
     {
-        app.MapComposedEndpoint("/v1/changes", Cost, ["after", "since", "positions", "types", "locale", "limit"], async http =>
+        app.MapComposedEndpoint("/v1/changes", Cost, ["after", "since", "positions", "types", "locale", "limit", "audience"], async http =>
         {
-            var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale", "limit");
+            var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale", "limit", "audience");
             var limit = endpointQuery.Number("limit");
             if (limit is < 0 or > Most) throw Problem.Invalid("limit", "out_of_range", $"1 to {Most}; 0 means {Usual}.");
             var filter = await ChangeFilter.Of(http, endpointQuery);
             var changeLogReader = http.RequestServices.GetRequiredService<ChangeLogReader>();
             var changeStart =
                 await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"],
-                    http.RequestAborted);
+                    http.RequestAborted, filter.Authorization);
             var page = await changeLogReader.Read(changeStart.Cursor, filter, limit == 0 ? Usual : limit, http.RequestAborted,
                 since: changeStart.Since);
             if (page.Reset.Count > 0) throw page.WasReset();

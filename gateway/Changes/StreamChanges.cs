@@ -18,7 +18,7 @@ static class StreamChanges
     public static void MapStreamChanges(this IEndpointRouteBuilder app) =>
         app.MapGet("/v1/changes/stream", GatewayEndpoint.Answer(async http =>
     {
-        var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale");
+        var endpointQuery = EndpointQuery.Of(http, "after", "since", "positions", "types", "locale", "audience");
         var filter = new StreamFilter(await ChangeFilter.Of(http, endpointQuery));
         var services = http.RequestServices;
         using var place = Enter(http);
@@ -26,8 +26,12 @@ static class StreamChanges
         using var ending = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
         try
         {
-            await Run(http, filter, await Begin(http, endpointQuery, services.GetRequiredService<ChangeLogReader>(), ending.Token),
-                ending.Token);
+            await Run(http, filter, await Begin(http, endpointQuery, services.GetRequiredService<ChangeLogReader>(),
+                filter.Changes.Authorization, ending.Token), ending.Token);
+        }
+        catch (Problem) when (http.Response.HasStarted)
+        {
+            // The token of a member of staff is not valid any more. The stream ends, and the reconnection is refused.
         }
         catch (Exception e) when (e is OperationCanceledException || ClientDisconnects.Explains(e, ending.Token))
         {
@@ -39,13 +43,14 @@ static class StreamChanges
 
     // A browser reconnects with its original URL, so Last-Event-ID takes precedence over the query.
     static async Task<ChangeCursor> Begin(HttpContext http, EndpointQuery endpointQuery, ChangeLogReader changeLogReader,
-        CancellationToken cancellation)
+        string? authorization, CancellationToken cancellation)
     {
         if (http.Request.Headers["Last-Event-ID"].ToString() is { Length: > 0 } last) return ChangeCursor.Parse(last);
-        if (endpointQuery["after"] == "now") return await changeLogReader.End(cancellation);
+        if (endpointQuery["after"] == "now") return await changeLogReader.End(cancellation, authorization);
         var changeStart =
-            await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], cancellation);
-        return changeStart.Since is { } since ? await changeLogReader.At(since, cancellation) : changeStart.Cursor;
+            await ChangeStart.Of(changeLogReader, endpointQuery["after"], endpointQuery["since"], endpointQuery["positions"], cancellation,
+                authorization);
+        return changeStart.Since is { } since ? await changeLogReader.At(since, cancellation, authorization) : changeStart.Cursor;
     }
 
     static IDisposable Enter(HttpContext http)
@@ -70,16 +75,22 @@ static class StreamChanges
         http.Response.Headers["X-Accel-Buffering"] = "no";
         // The start position and the reconnection delay are sent before the first event.
         await Send(http, tail, Encoding.UTF8.GetBytes($"retry: 2000\nid: {changeCursor}\n\n"), ending);
-        var behind = true;
+        var (behind, staff, silent) = (true, filter.Changes.Authorization is not null, TimeSpan.Zero);
         while (true)
         {
             var seen = tail.Round;
             var ahead = behind ? null : tail.Ahead(changeCursor);
-            var silence = tail.Settings.Heartbeat;
+            // The tail sees public logs only, so a stream of staff reads the work itself.
+            if (staff && ahead is not null) ahead = [.. ahead, StaffChanges.Log];
+            var silence = staff ? Again : tail.Settings.Heartbeat;
             if (ahead is not { Count: 0 })
             {
-                using var page = await pages.Take(changeCursor, filter, seen, ahead, ending);
-                await Send(http, tail, page.PageContent.Events, ending);
+                using var page = await pages.Take(changeCursor, filter, staff ? new object() : seen, ahead, ending);
+                if (page.PageContent.Events.Length > 0)
+                {
+                    await Send(http, tail, page.PageContent.Events, ending);
+                    silent = TimeSpan.Zero;
+                }
                 // A log was reset. EventSource reconnects with the id of that event, at the start of this log.
                 if (page.PageContent.IsReset) return;
                 changeCursor = page.PageContent.Next;
@@ -88,7 +99,9 @@ static class StreamChanges
                 // The end of this log is known already, so its return triggers no signal.
                 if (page.PageContent.Unreachable) silence = Again;
             }
-            if (!await tail.Next(seen, silence, ending)) await Send(http, tail, ": still here\n\n"u8.ToArray(), ending);
+            if (await tail.Next(seen, silence, ending) || (silent += silence) < tail.Settings.Heartbeat) continue;
+            await Send(http, tail, ": still here\n\n"u8.ToArray(), ending);
+            silent = TimeSpan.Zero;
         }
     }
 

@@ -13,7 +13,8 @@ delegate Task<ChangePage> ReadChanges(
 sealed record StreamFilter(ChangeFilter Changes)
 {
     public string Name { get; } =
-        $"{Changes.Locale} {(Changes.Types is null ? "*" : string.Join(',', Changes.Types.Order(StringComparer.Ordinal)))}";
+        $"{Changes.Locale} {(Changes.Authorization is null ? "" : "staff ")}"
+        + $"{(Changes.Types is null ? "*" : string.Join(',', Changes.Types.Order(StringComparer.Ordinal)))}";
 }
 
 /// <summary>

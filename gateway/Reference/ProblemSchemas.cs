@@ -119,6 +119,7 @@ static partial class ProblemSchemas
             },
             ["availableLocales"] = Many("With `language_missing`: the languages there are."),
             ["legal"] = Many("With `illegal_status`: the statuses from which it may be done."),
+            ["children"] = Many("With `has_children`: the keys of the pages below it."),
             ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
             ["savedBy"] = Text("With `stale`, where the record knows it: who saved the current text, the subject of a token."),
             ["savedAt"] = Text("With `stale`, where the record knows it: when the current text was saved, an instant."),

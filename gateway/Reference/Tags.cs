@@ -11,7 +11,8 @@ static class Tags
     static readonly (string Group, string[] Tags)[] Order =
     [
         ("Overview", ["Missions", "Overview", "Dossiers", "Vocabularies", "Search", "Changes"]),
-        ("Site", ["Pages", "Editions", "Worklists", "Previews", "Schedules", "Reviews", "Approvals", "Facts", "Assets", "Import export"]),
+        ("Site", ["Pages", "Navigation", "Editions", "Worklists", "Previews", "Schedules", "Reviews", "Approvals", "Facts",
+            "Assets", "Import export"]),
         ("Relations", ["Engagements", "Programmes", "Timeline", "Calendars", "Feeds", "Occasions", "Letters", "Persons", "Offices",
             "Tenures", "Imports"]),
         ("Cooperation", ["Agreements", "Roadmap", "Trade", "Charts"]),

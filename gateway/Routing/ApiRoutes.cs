@@ -43,8 +43,8 @@ public static partial class ApiRoutes
     public static readonly IReadOnlyList<(string Service, ServiceDescriptor Contract)> Contracts =
     [
         .. Of("content",
-            Content.V1.PagesService.Descriptor, Content.V1.EditionsService.Descriptor, Content.V1.WorklistsService.Descriptor,
-            Content.V1.MissionsService.Descriptor,
+            Content.V1.PagesService.Descriptor, Content.V1.NavigationService.Descriptor, Content.V1.EditionsService.Descriptor,
+            Content.V1.WorklistsService.Descriptor, Content.V1.MissionsService.Descriptor,
             Content.V1.SchedulesService.Descriptor, Content.V1.ReviewsService.Descriptor, Content.V1.PreviewsService.Descriptor,
             Content.V1.ApprovalsService.Descriptor, Content.V1.FactsService.Descriptor, Content.V1.AssetsService.Descriptor,
             Content.V1.ImportExportService.Descriptor),

@@ -82,6 +82,15 @@ public sealed record TranslationChanged(
     public override string? Language => Locale;
 }
 
+/// <summary>The place of a public page in the tree of pages changed: read the menu again.</summary>
+/// <param name="InMenu">Whether the menu may show the page.</param>
+[Announced("content.page.placed", 1)]
+public sealed record PagePlaced(string PageKey, string PageType, bool InMenu, int Version, string Link) : Announcement
+{
+    public override string Subject => $"pages/{PageKey}";
+    public override int SubjectVersion => Version;
+}
+
 /// <summary>A fact was entered, or its value changed.</summary>
 /// <param name="Kind"><c>number</c>, <c>money</c>, <c>date</c> or <c>text</c>.</param>
 /// <param name="Value">Decimal string or civil date; empty for a text.</param>

@@ -7,6 +7,7 @@ using Embassy.Content.Previews;
 using Embassy.Content.Rendering;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
+using Embassy.Content.StaffLog;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
@@ -33,6 +34,23 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<RecountRequest> RecountRequests => Set<RecountRequest>();
     public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
     public DbSet<Preview> Previews => Set<Preview>();
+    public DbSet<StaffChange> StaffChanges => Set<StaffChange>();
+
+    // Here, so that no operation forgets one.
+    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Those of a save that failed are written anew.
+        foreach (var unsaved in ChangeTracker.Entries<StaffChange>().Where(e => e.State == EntityState.Added).ToList())
+            unsaved.State = EntityState.Detached;
+        // Of one save, an edition comes before the reviews that it opens.
+        foreach (var step in ChangeTracker.Entries().Select(StaffChange.Of).OfType<StaffChange>()
+            .OrderBy(s => s.Subject, StringComparer.Ordinal).ToList())
+        {
+            (step.By, step.Time) = (CallerId, Now);
+            StaffChanges.Add(step);
+        }
+        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+    }
 
     protected override void Map(ModelBuilder model)
     {
@@ -53,6 +71,7 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
+        StaffChange.Map(model);
         // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who
         // see internal content.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal
@@ -62,10 +81,11 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         model.Entity<Review>().HasQueryFilter(AudienceFilter, r => SeesInternal
             || Editions.Any(e => e.PageKey == r.PageKey && e.Locale == r.Locale && e.PublishedAt != null
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
-        // Schedules, proposals and previews are not public.
+        // Schedules, proposals, previews and the steps of the work are not public.
         model.Entity<Schedule>().HasQueryFilter(AudienceFilter, s => SeesInternal);
         model.Entity<PendingChange>().HasQueryFilter(AudienceFilter, c => SeesInternal);
         model.Entity<Preview>().HasQueryFilter(AudienceFilter, p => SeesInternal);
+        model.Entity<StaffChange>().HasQueryFilter(AudienceFilter, c => SeesInternal);
         // An asset is visible to readers of an edition that uses it, and to callers who see internal content.
         model.Entity<Asset>().HasQueryFilter(AudienceFilter, a => SeesInternal
             || Editions.Any(

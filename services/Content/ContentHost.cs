@@ -6,6 +6,7 @@ using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Reviews;
 using Embassy.Content.Schedules;
+using Embassy.Content.StaffLog;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Content;
@@ -33,7 +34,8 @@ public static class ContentHost
             .AddHandler<TradeRevised, RecountWhenTradeRevised>()
             .AddHandler<MembershipRecorded, RecountWhenMembershipRecorded>();
         AddCalls(host);
-        host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>();
+        host.Services.AddHostedService<ScheduleRunner>().AddHostedService<LinkChecker>().AddHostedService<FactPropagation>()
+            .AddHostedService<StaffLogPruner>();
         var app = host.Build();
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
             .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)),

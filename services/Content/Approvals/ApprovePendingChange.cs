@@ -10,7 +10,7 @@ partial class ApprovalsApi
     {
         var cancellation = context.CancellationToken;
         var change = await FindPendingChange(request.Id, cancellation);
-        context.ExpectVersion(change.Version);
+        change.ExpectVersion(context);
         if (change.Approve(requestContext.Caller.Id, clock.Now()))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellation);

@@ -4,20 +4,20 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Approvals;
 
-// Lists pending and decided changes of public content, newest first. A repeat changes nothing.
+// Lists pending and decided changes of public content by their proposal. A repeat changes nothing.
 partial class ApprovalsApi
 {
     public override async Task<V1.ListPendingChangesResponse> ListPendingChanges(V1.ListPendingChangesRequest request,
         ServerCallContext context)
     {
         var state = request.State.Length == 0 ? PendingChange.Pending : request.State;
-        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject);
+        var paging = Paging.From(db, request.PageSize, request.PageToken, 1, "pending-changes", state, request.Subject,
+            request.Order);
         var rows = db.PendingChanges.AsNoTracking().Where(c => c.State == state);
         if (request.Subject.Length > 0) rows = rows.Where(c => c.Subject == request.Subject);
         var matching = rows;
-        // Ids are UUIDv7, so their order is the order of proposal.
-        if (paging.After is [var after]) rows = rows.Where(c => c.Id < Paging.Id(after));
-        var changes = await rows.OrderByDescending(c => c.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var changes = await rows.ByCreation(paging, oldestFirst: request.Order == "proposedAt").Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var response =
             new V1.ListPendingChangesResponse
             {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Approvals;
@@ -73,6 +74,10 @@ public sealed class PendingChange
         Decide(Rejected, by, note, now);
         return true;
     }
+
+    /// <summary>Refuses a decision by a caller who has read another version.</summary>
+    public void ExpectVersion(ServerCallContext context) => context.ExpectVersion(Version,
+        savedBy: DecidedBy.Length > 0 ? DecidedBy : ProposedBy, savedAt: DecidedAt ?? ProposedAt);
 
     void Decide(string state, string by, string note, DateTimeOffset now)
     {

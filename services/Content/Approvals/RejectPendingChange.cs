@@ -12,7 +12,7 @@ partial class ApprovalsApi
         var note = validation.Text("note", request.Note, 2000, lines: true);
         validation.Refuse();
         var change = await FindPendingChange(request.Id, context.CancellationToken);
-        context.ExpectVersion(change.Version);
+        change.ExpectVersion(context);
         if (change.Reject(requestContext.Caller.Id, note, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         return await Show(change, context);
     }

@@ -3,6 +3,7 @@ using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 using Google.Protobuf;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Assets;
@@ -36,16 +37,21 @@ public sealed class Asset
     public required DateTimeOffset UploadedAt { get; init; }
     public int Version { get; private set; } = 1;
 
+    /// <summary>The user who described it last; empty since the upload.</summary>
+    public string DescribedBy { get; private set; } = "";
+
+    public DateTimeOffset? DescribedAt { get; private set; }
+
     /// <summary>The subject under which editions cite the asset.</summary>
     public string Subject => $"assets/{Sha256}";
 
     public bool Says(string name, List<LanguageText> texts) => Name == name && Texts.SequenceEqual(texts);
 
     /// <summary>Sets name and alternative texts; returns false if nothing changes.</summary>
-    public bool Describe(string name, List<LanguageText> texts)
+    public bool Describe(string name, List<LanguageText> texts, string by, DateTimeOffset now)
     {
         if (Says(name, texts)) return false;
-        (Name, Texts) = (name, texts);
+        (Name, Texts, DescribedBy, DescribedAt) = (name, texts, by, now);
         Version++;
         return true;
     }
@@ -54,19 +60,24 @@ public sealed class Asset
     /// Changes the description in an open transaction, and with it the editions that show the asset; the same again
     /// changes nothing.
     /// </summary>
-    public async Task ChangeDescription(ContentDb db, string name, List<LanguageText> texts, CancellationToken cancellation)
+    public async Task ChangeDescription(ContentDb db, string name, List<LanguageText> texts, string by, DateTimeOffset now,
+        CancellationToken cancellation)
     {
-        if (!Describe(name, texts)) return;
+        if (!Describe(name, texts, by, now)) return;
         // Editions are rendered with the stored texts.
         await db.SaveChangesAsync(cancellation);
         await db.Raise(new AssetDescribed(this), cancellation);
         await db.SaveChangesAsync(cancellation);
     }
 
+    /// <summary>Refuses a write by a caller who has read another version.</summary>
+    public void ExpectVersion(ServerCallContext context) => context.ExpectVersion(Version,
+        savedBy: DescribedBy.Length > 0 ? DescribedBy : UploadedBy, savedAt: DescribedAt ?? UploadedAt);
+
     /// <summary>Restores an imported description, without a new version.</summary>
-    public Asset Described(string name, List<LanguageText> texts, int version = 1)
+    public Asset Described(string name, List<LanguageText> texts, int version = 1, string by = "", DateTimeOffset? at = null)
     {
-        (Name, Texts, Version) = (name, texts, version);
+        (Name, Texts, Version, DescribedBy, DescribedAt) = (name, texts, version, by, at);
         return this;
     }
 
@@ -86,6 +97,7 @@ public sealed class Asset
             asset.Property(a => a.SourceSha256).HasMaxLength(64);
             asset.Property(a => a.MediaType).HasMaxLength(40);
             asset.Property(a => a.Name).HasMaxLength(200);
+            asset.Property(a => a.DescribedBy).HasMaxLength(255);
             asset.Property(a => a.Version).IsConcurrencyToken();
             asset.Ignore(a => a.Subject);
             asset.ToTable("Assets");

@@ -17,7 +17,7 @@ partial class AssetsApi
         var texts = validation.Texts("texts", request.Texts, 500, await missions.Locales(db, context.CancellationToken));
         validation.Refuse();
         var asset = await FindAsset(request.Sha256, context.CancellationToken);
-        context.ExpectVersion(asset.Version);
+        asset.ExpectVersion(context);
         if (await missions.Approval(db, context.CancellationToken))
         {
             if (!asset.Says(name, texts))
@@ -27,7 +27,7 @@ partial class AssetsApi
         else
         {
             await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
-            await asset.ChangeDescription(db, name, texts, context.CancellationToken);
+            await asset.ChangeDescription(db, name, texts, requestContext.Caller.Id, clock.Now(), context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }
         return await Show(asset, context);

@@ -27,6 +27,7 @@ public sealed class ProposedDescriptionHandler(ContentDb db) : IDomainEventHandl
         if (change.Kind != PendingChange.Description) return;
         var (sha, proposed) = (change.Subject["assets/".Length..], change.Read<ProposedDescription>());
         var asset = await db.Assets.SingleAsync(a => a.Sha256 == sha, cancellation);
-        await asset.ChangeDescription(db, proposed.Name, proposed.Texts, cancellation);
+        await asset.ChangeDescription(db, proposed.Name, proposed.Texts, change.ProposedBy,
+            change.DecidedAt ?? change.ProposedAt, cancellation);
     }
 }

@@ -19,6 +19,7 @@ partial class EditionsApi
         {
             Review = page.ToReview(),
             Audience = page.ToAudience(),
+            Navigation = page.ToNavigation(),
             Editions =
             {
                 locales.Select(locale => all.Where(e => e.Locale == locale).MaxBy(e => e.Number) is { } newest

@@ -33,6 +33,9 @@ public sealed class LiveEditions
 
     public Page Page => page;
 
+    /// <summary>True if the page can be read in some language.</summary>
+    public bool IsReadable => all.Exists(f => f.IsReadable);
+
     /// <param name="also">A second page to lock. Pages are locked in the order of their keys, so that two writers
     /// cannot deadlock.</param>
     public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation,

@@ -1,6 +1,7 @@
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
+using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Editions;
@@ -18,6 +19,22 @@ public sealed class Page : IHasAudience
     public required string CreatedBy { get; init; }
     public int Version { get; private set; } = 1;
 
+    /// <summary>The user who changed the page itself last; its editions have authors of their own.</summary>
+    public string ChangedBy { get; private set; } = "";
+
+    public DateTimeOffset? ChangedAt { get; private set; }
+
+    /// <summary>The key of the page above it in the tree; null at the top.</summary>
+    public string? Parent { get; set; }
+
+    public Page? Above { get; private set; }
+
+    /// <summary>The order among its siblings, lower first; null is last.</summary>
+    public int? Position { get; set; }
+
+    /// <summary>Whether the menu shows it, as long as it shows all pages above it.</summary>
+    public bool InMenu { get; set; }
+
     /// <summary>The owner, who is assigned the page's reviews.</summary>
     public string Owner { get; private set; } = "";
 
@@ -28,26 +45,45 @@ public sealed class Page : IHasAudience
     public bool ReviewAsked { get; private set; }
 
     /// <summary>Sets the review date and the owner; returns false if nothing changes.</summary>
-    public bool PlanReview(DateOnly? by, string owner)
+    public bool PlanReview(DateOnly? by, string owner, string author, DateTimeOffset now)
     {
         if (ReviewBy == by && Owner == owner) return false;
         if (ReviewBy != by) ReviewAsked = false;
         (ReviewBy, Owner) = (by, owner);
-        Version++;
-        return true;
+        return Change(author, now);
     }
 
     /// <summary>
     /// Sets audience and embargo; returns false if nothing changes, and refuses to hide a public page.
     /// </summary>
-    public bool Disclose(string audience, DateTimeOffset? embargo, DateTimeOffset now)
+    public bool Disclose(string audience, DateTimeOffset? embargo, string author, DateTimeOffset now)
     {
         if (Audience == audience && EmbargoUntil == embargo) return false;
         AudienceRules.ExpectMayBecome(this, audience, embargo, now);
         (Audience, EmbargoUntil) = (audience, embargo);
+        return Change(author, now);
+    }
+
+    /// <summary>
+    /// Sets the place in the tree of pages; returns false if nothing changes. The caller holds the lock of the tree.
+    /// </summary>
+    public bool Place(string? parent, int? position, bool inMenu, string author, DateTimeOffset now)
+    {
+        if (Parent == parent && Position == position && InMenu == inMenu) return false;
+        (Parent, Position, InMenu) = (parent, position, inMenu);
+        return Change(author, now);
+    }
+
+    bool Change(string author, DateTimeOffset now)
+    {
+        (ChangedBy, ChangedAt) = (author, now);
         Version++;
         return true;
     }
+
+    /// <summary>Refuses a write by a caller who has read another version.</summary>
+    public void ExpectVersion(ServerCallContext context) =>
+        context.ExpectVersion(Version, savedBy: ChangedBy.Length > 0 ? ChangedBy : CreatedBy, savedAt: ChangedAt ?? CreatedAt);
 
     /// <summary>
     /// Marks the page as due for review; the version stays the same because no user changed the page.
@@ -62,6 +98,9 @@ public sealed class Page : IHasAudience
         page.Property(p => p.AuthenticLocale).HasMaxLength(12);
         page.Property(p => p.Owner).HasMaxLength(200);
         page.Property(p => p.Version).IsConcurrencyToken();
+        page.Property(p => p.ChangedBy).HasMaxLength(200);
+        page.HasOne(p => p.Above).WithMany().HasForeignKey(p => p.Parent).OnDelete(DeleteBehavior.Restrict);
+        page.HasIndex(p => p.Key, "IX_Pages_InMenu").HasFilter("\"InMenu\"");
         page.HasIndex(p => p.ReviewBy).HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
         page.ToTable("Pages");
     });
@@ -73,6 +112,16 @@ public sealed class Page : IHasAudience
 
     public V1.PageAudience ToAudience() =>
         new() { PageKey = Key, Audience = Audience, EmbargoUntil = EmbargoUntil?.ToTimestamp(), Version = Version };
+
+    public PagePlaced ToPlaced() => new(Key, Type, InMenu, Version, "/v1/navigation");
+
+    public V1.PageNavigation ToNavigation()
+    {
+        var shown = new V1.PageNavigation { PageKey = Key, InMenu = InMenu, Version = Version };
+        if (Parent is not null) shown.Parent = Parent;
+        if (Position is { } position) shown.Position = position;
+        return shown;
+    }
 
     public V1.PageReview ToReview() =>
         new() { PageKey = Key, ReviewBy = ReviewBy is { } day ? CivilDate.Day(day).ToString() : "", Owner = Owner, Version = Version };

@@ -10,7 +10,7 @@ public sealed record PublishedEdition(
     string PageKey, string Type, string AuthenticLocale, string Locale, int Number, string State, FrontMatter FrontMatter,
     string? Body, string Fingerprint, string? SourceFingerprint, DateTimeOffset? PublishedAt, DateTimeOffset? WithdrawnAt, string Reason,
     string? MovedTo, DateTimeOffset? EndedAt, DateTimeOffset? GoneAt, DateTimeOffset? FirstPublishedAt,
-    DateTimeOffset? EmbargoUntil, PublishedRendering? Rendering)
+    DateTimeOffset? EmbargoUntil, string? Parent, PublishedRendering? Rendering)
 {
     public bool IsReadable => State is Edition.Published or Edition.Withdrawn;
 

@@ -94,6 +94,7 @@ public sealed class Fact
         model.Entity<Fact>(fact =>
         {
             fact.HasKey(f => f.Key);
+            fact.HasIndex(f => new { f.ChangedAt, f.Key });
             fact.Property(f => f.Key).HasMaxLength(100);
             fact.Property(f => f.Kind).HasMaxLength(8);
             fact.Property(f => f.DerivedFrom).HasMaxLength(30);

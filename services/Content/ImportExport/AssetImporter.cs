@@ -14,7 +14,8 @@ sealed class AssetImporter(ContentDb db, IAssetStore files, Limits limits)
         var record = await reader.Json<AssetRecord>(name, cancellation);
         if (record.Sha256 != sha || record.Forms.Count is 0 or > 10
             || record.MediaType is not (MediaKind.Jpeg or MediaKind.Png or MediaKind.Webp or MediaKind.Pdf)
-            || record.SourceSha256 is not { Length: 64 } || record.UploadedBy.Length > 200 || record.Version < 1)
+            || record.SourceSha256 is not { Length: 64 } || record.UploadedBy.Length > 200 || record.DescribedBy.Length > 255
+            || record.Version < 1)
             throw new FolderViolation(name, "invalid_format", "It is not what an export writes.");
         var texts = new Google.Protobuf.Collections.RepeatedField<Embassy.V1.Text>();
         texts.AddRange(record.Texts.Select(t => new Embassy.V1.Text { Lang = t.Lang, Text_ = t.Text }));
@@ -28,7 +29,8 @@ sealed class AssetImporter(ContentDb db, IAssetStore files, Limits limits)
             UploadedBy = record.UploadedBy,
             UploadedAt = record.UploadedAt,
         }.Described(reader.Violations.Text($"{name}: name", record.Name, 200),
-            reader.Violations.Texts($"{name}: texts", texts, 500, locales), record.Version);
+            reader.Violations.Texts($"{name}: texts", texts, 500, locales), record.Version, record.DescribedBy,
+            record.DescribedAt);
         foreach (var form in asset.Forms)
         {
             var file = $"{MissionFolder.Assets}{asset.FileOf(form)}.{MediaKind.Extension(asset.MediaType)}";

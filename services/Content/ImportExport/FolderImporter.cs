@@ -25,6 +25,7 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
         var pages = new PageImporter(db, reader, mission, texts, new Authorship(requestContext.Caller.Id, clock.Now()));
         foreach (var key in reader.Pages) await Try(reader, () => pages.Import(key, cancellation));
         texts.ReportUnused();
+        pages.ExpectTree();
         pages.ExpectAlternativeTexts();
         reader.Violations.Refuse();
         db.ChangeTracker.DetectChanges();
@@ -80,7 +81,7 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
         reader.Violations.Refuse();
         if (mission is null) db.Missions.Add(mission = new Mission());
         if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval,
-            removal, Missions.Mission.Given(wanted)))
+            removal, Missions.Mission.Given(wanted), requestContext.Caller.Id, clock.Now()))
             db.Announce(mission.ToChanged(), about: null, ChangeCauses.Import);
         return mission;
     }

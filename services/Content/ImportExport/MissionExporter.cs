@@ -71,7 +71,7 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
             await Json(zip, $"{MissionFolder.Assets}{asset.Sha256}.json",
                 new AssetRecord(asset.Id, asset.Sha256, asset.SourceSha256, asset.MediaType, asset.Name,
                 [.. asset.Forms.Select(f => new FormRecord(f.Width, f.Height, f.Bytes))], Texts(asset.Texts), asset.UploadedBy,
-                asset.UploadedAt, asset.Version), cancellation);
+                asset.UploadedAt, asset.DescribedBy, asset.DescribedAt, asset.Version), cancellation);
             foreach (var name in asset.Forms.Select(asset.FileOf))
             {
                 var bytes = await files.Read(name, cancellation)
@@ -111,9 +111,10 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
                 all.Where(e => e.State == Edition.Published).ToDictionary(e => e.Locale, Words), StringComparer.Ordinal);
             await Json(zip, MissionFolder.Page(page.Key), new PageFile(
                 new PageHead(page.Key, page.Type, page.AuthenticLocale, page.Audience == Audiences.Public ? null : page.Audience,
-                    page.EmbargoUntil), open), cancellation);
+                    page.EmbargoUntil, page.Parent, page.Position, page.InMenu), open), cancellation);
             await Json(zip, MissionFolder.Record(page.Key),
-                new PageRecord(page.CreatedAt, page.CreatedBy, page.Version, page.Owner, page.ReviewBy, page.ReviewAsked,
+                new PageRecord(page.CreatedAt, page.CreatedBy, page.ChangedAt, page.ChangedBy, page.Version, page.Owner, page.ReviewBy,
+                page.ReviewAsked,
                 [.. slugs[page.Key].OrderBy(s => s.Locale, StringComparer.Ordinal).ThenBy(s => s.Name, StringComparer.Ordinal)
                     .Select(s => new SlugRecord(s.Locale, s.Name, s.WasPublic))],
                 [.. all.Select(Of)],

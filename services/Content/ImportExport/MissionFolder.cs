@@ -76,7 +76,10 @@ sealed record PageFile(PageHead Create, SortedDictionary<string, EditionFile>? E
 sealed record PageHead(
     string Key, string Type, string AuthenticLocale, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
         string? Audience = null,
-    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null);
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? EmbargoUntil = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Parent = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] int? Position = null,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)] bool InMenu = false);
 
 /// <summary>The fields of SaveDraft, without the body.</summary>
 sealed record EditionFile : FrontMatter
@@ -101,7 +104,8 @@ sealed record EditionFile : FrontMatter
 
 /// <summary>The rest of a page's data; its members, and those below, have the names of their columns.</summary>
 sealed record PageRecord(
-    DateTimeOffset CreatedAt, string CreatedBy, int Version, string Owner, DateOnly? ReviewBy, bool ReviewAsked,
+    DateTimeOffset CreatedAt, string CreatedBy, DateTimeOffset? ChangedAt, string ChangedBy, int Version, string Owner,
+    DateOnly? ReviewBy, bool ReviewAsked,
     List<SlugRecord> Slugs, List<EditionRecord> Editions, List<ReviewRecord> Reviews, List<ScheduleRecord> Schedules);
 
 sealed record SlugRecord(string Locale, string Name, bool WasPublic);
@@ -126,7 +130,7 @@ sealed record ScheduleRecord(
 
 sealed record AssetRecord(
     Guid Id, string Sha256, string SourceSha256, string MediaType, string Name, List<FormRecord> Forms, List<TextFile> Texts,
-    string UploadedBy, DateTimeOffset UploadedAt, int Version);
+    string UploadedBy, DateTimeOffset UploadedAt, string DescribedBy, DateTimeOffset? DescribedAt, int Version);
 
 /// <param name="Versions">All versions of the fact, from the first to the current one.</param>
 sealed record FactRecord(string Key, string Kind, string DerivedFrom, int ValueVersion, List<FactVersionRecord> Versions);

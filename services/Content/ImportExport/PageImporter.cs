@@ -1,5 +1,6 @@
 using Embassy.Content.Editions;
 using Embassy.Content.Missions;
+using Embassy.Content.Navigation;
 using Embassy.Content.Rendering;
 using Embassy.ServiceDefaults;
 
@@ -44,10 +45,15 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, Ed
             EmbargoUntil = head.EmbargoUntil,
             CreatedAt = record?.CreatedAt ?? import.At,
             CreatedBy = record?.CreatedBy ?? import.By,
+            Parent = head.Parent is "" ? null : head.Parent,
+            Position = head.Position,
+            InMenu = head.InMenu,
         };
+        PageTree.ValidatePosition(violations, head.Position, $"{name}: create.");
         db.Pages.Add(page);
         if (record is not null)
-            db.Entry(page).CurrentValues.SetValues(new { record.Version, record.Owner, record.ReviewBy, record.ReviewAsked });
+            db.Entry(page).CurrentValues.SetValues(
+                new { record.Version, record.ChangedAt, record.ChangedBy, record.Owner, record.ReviewBy, record.ReviewAsked });
         var editions = record is null ? await ByHand(page, file, cancellation) : await restorer.Restore(page, file, record, cancellation);
         taken.Add((page, editions));
         Editions += editions.Count;
@@ -75,6 +81,21 @@ sealed class PageImporter(ContentDb db, FolderReader reader, Mission mission, Ed
             editions.Add(edition);
         }
         return editions;
+    }
+
+    /// <summary>Reports places that the tree of pages does not allow.</summary>
+    public void ExpectTree()
+    {
+        var parents = taken.ToDictionary(t => t.Page.Key, t => t.Page.Parent);
+        foreach (var (key, parent) in parents.Where(p => p.Value is not null))
+        {
+            var at = $"{MissionFolder.Page(key)}: create.parent";
+            violations.When(!parents.ContainsKey(parent!), at, "not_on_record", $"There is no page '{parent}'.");
+            var level = 1;
+            for (var above = parent; above is not null && level <= PageTree.MostLevels; above = parents.GetValueOrDefault(above)) level++;
+            violations.When(level > PageTree.MostLevels, at, "out_of_range",
+                $"The tree has at most {PageTree.MostLevels} levels, and no page is below itself.");
+        }
     }
 
     /// <summary>Reports assets that a page shows without a text in its language.</summary>

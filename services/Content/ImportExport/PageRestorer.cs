@@ -101,6 +101,7 @@ sealed class PageRestorer(ContentDb db, FolderReader reader, Mission mission, Ed
             var schedule = new Schedule { PageKey = page.Key, Locale = s.Locale };
             db.Schedules.Add(schedule);
             db.Entry(schedule).CurrentValues.SetValues(s);
+            schedule.Order();
         }
         return editions;
     }

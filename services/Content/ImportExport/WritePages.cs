@@ -1,4 +1,5 @@
 using Embassy.Content.Editions;
+using Embassy.Content.Navigation;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -60,6 +61,7 @@ partial class ImportExportApi
 
     async Task<V1.PageResult> Write(V1.PageWrite wanted, CancellationToken cancellation)
     {
+        if (wanted.Parent.Length > 0) await PageTree.Lock(db, cancellation);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == wanted.Key, cancellation);
         var inputs = await Read(wanted, page, cancellation);
         var result = new V1.PageResult { Key = wanted.Key, Outcome = page is null ? "created" : "unchanged" };
@@ -98,6 +100,8 @@ partial class ImportExportApi
             validation.When(wanted.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
             validation.Language("authenticLocale", wanted.AuthenticLocale, locales);
             validation.Instant("embargoUntil", wanted.EmbargoUntil);
+            await PageTree.Validate(db, validation, wanted.Key, wanted.Parent.Length > 0 ? wanted.Parent : null, Position(wanted),
+                cancellation);
         }
         else
         {
@@ -106,6 +110,10 @@ partial class ImportExportApi
                 "not_applicable", $"The authentic language is '{page.AuthenticLocale}'.");
             validation.When(wanted.Audience.Length > 0 && wanted.Audience != page.Audience, "audience", "not_applicable",
                 "PUT /v1/pages/{key}/audience changes it.");
+            const string Place = "PUT /v1/pages/{key}/navigation changes it.";
+            validation.When(wanted.Parent.Length > 0 && wanted.Parent != page.Parent, "parent", "not_applicable", Place);
+            validation.When(wanted.HasPosition && wanted.Position != page.Position, "position", "not_applicable", Place);
+            validation.When(wanted.InMenu && !page.InMenu, "inMenu", "not_applicable", Place);
         }
         var inputs = new List<(V1.EditionWrite, DraftInput)>();
         for (var i = 0; i < wanted.Editions.Count; i++)
@@ -135,7 +143,12 @@ partial class ImportExportApi
             EmbargoUntil = wanted.EmbargoUntil?.ToDateTimeOffset(),
             CreatedAt = clock.Now(),
             CreatedBy = requestContext.Caller.Id,
+            Parent = wanted.Parent.Length > 0 ? wanted.Parent : null,
+            Position = Position(wanted),
+            InMenu = wanted.InMenu,
         };
+
+    static int? Position(V1.PageWrite wanted) => wanted.HasPosition ? wanted.Position : null;
 
     async Task Publish(Edition draft, CancellationToken cancellation)
     {

@@ -31,9 +31,14 @@ public sealed class Mission
 
     public int Version { get; private set; }
 
+    /// <summary>The user who changed it last.</summary>
+    public string ChangedBy { get; private set; } = "";
+
+    public DateTimeOffset? ChangedAt { get; private set; }
+
     /// <summary>Sets the mission's data; returns false if nothing changes.</summary>
     public bool Become(string sending, string receiving, List<string> locales, List<LanguageText> names, List<string> zones,
-        string approval, string removal, V1.MissionContact? contact)
+        string approval, string removal, V1.MissionContact? contact, string by, DateTimeOffset now)
     {
         var written = contact is null ? null : JsonFormatter.Default.Format(contact);
         if (Version > 0 && SendingState == sending && ReceivingState == receiving && Locales.SequenceEqual(locales)
@@ -41,6 +46,7 @@ public sealed class Mission
             && Contact == written) return false;
         (SendingState, ReceivingState, Locales, Names, TimeZones, Approval, Removal, Contact) =
             (sending, receiving, locales, names, zones, approval, removal, written);
+        (ChangedBy, ChangedAt) = (by, now);
         Version++;
         return true;
     }
@@ -81,6 +87,7 @@ public sealed class Mission
             mission.ToTable("Mission");
             mission.Property(m => m.Id).ValueGeneratedNever();
             mission.Property(m => m.Version).IsConcurrencyToken();
+            mission.Property(m => m.ChangedBy).HasMaxLength(200);
             mission.Property(m => m.Approval).HasMaxLength(13).HasDefaultValue(SecondPerson);
             mission.Property(m => m.Removal).HasMaxLength(14).HasDefaultValue(None);
         });

@@ -1,4 +1,7 @@
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Content.Missions;
 
 /// <summary>The RPCs of <see cref="V1.MissionsService"/>, one file each.</summary>
-public sealed partial class MissionsApi(ContentDb db, MissionCache missions) : V1.MissionsService.MissionsServiceBase;
+public sealed partial class MissionsApi(ContentDb db, RequestContext requestContext, MissionCache missions, TimeProvider clock)
+    : V1.MissionsService.MissionsServiceBase;

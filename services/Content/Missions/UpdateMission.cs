@@ -20,12 +20,12 @@ partial class MissionsApi
             db.Missions.Add(mission = new Mission());
             context.Created("/v1/mission");
         }
-        else context.ExpectVersion(mission.Version);
+        else context.ExpectVersion(mission.Version, savedBy: mission.ChangedBy, savedAt: mission.ChangedAt);
         if (mission.Locales.Except(wanted.Locales).ToList() is { Count: > 0 } dropped)
             await db.Raise(new LanguagesDropped(dropped), context.CancellationToken);
         var (approval, removal) = Mission.Rules(wanted.Approval, wanted.Removal);
         if (mission.Become(wanted.SendingState, wanted.ReceivingState, [.. wanted.Locales], names, [.. wanted.TimeZones], approval,
-            removal, Mission.Given(wanted)))
+            removal, Mission.Given(wanted), requestContext.Caller.Id, clock.Now()))
         {
             db.Announce(mission.ToChanged(), about: null);
             await db.SaveChangesAsync(context.CancellationToken);

@@ -1,4 +1,5 @@
 using Embassy.Content.Editions;
+using Embassy.Content.Navigation;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -16,6 +17,10 @@ partial class PagesApi
         validation.When(request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
         validation.Language("authenticLocale", request.AuthenticLocale, locales);
         var embargo = validation.Instant("embargoUntil", request.EmbargoUntil);
+        await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
+        var (parent, position) = (request.Parent.Length > 0 ? request.Parent : null, request.HasPosition ? request.Position : (int?)null);
+        if (parent is not null) await PageTree.Lock(db, context.CancellationToken);
+        await PageTree.Validate(db, validation, request.Key, parent, position, context.CancellationToken);
         validation.Refuse();
         if (await db.Pages.IgnoreQueryFilters().AnyAsync(p => p.Key == request.Key, context.CancellationToken))
             throw Problem.Exists("page", request.Key);
@@ -29,9 +34,13 @@ partial class PagesApi
             EmbargoUntil = embargo,
             CreatedAt = clock.Now(),
             CreatedBy = requestContext.Caller.Id,
+            Parent = parent,
+            Position = position,
+            InMenu = request.InMenu,
         };
         db.Pages.Add(page);
         await db.SaveChangesAsync(context.CancellationToken);
+        await transaction.CommitAsync(context.CancellationToken);
         context.SetETag(ETags.Of(page.Version));
         context.Created($"/v1/pages/{page.Key}");
         return page.ToProto();

@@ -18,9 +18,9 @@ partial class PagesApi
         DateTimeOffset? asOf = day is { } named
             ? new DateTimeOffset(named.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddDays(1)
                 .AddTicks(-TimeSpan.TicksPerMicrosecond) : null;
-        var page = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);
+        var (page, breadcrumb) = await Read(request.Key, request.Key, locale, request.Fallback, asOf, context.CancellationToken);
         page.AsOf = request.AsOf;
-        Answer(page, context, negotiated: request.Locale.Length == 0);
+        Answer(page, breadcrumb, context, negotiated: request.Locale.Length == 0);
         return page;
     }
 }

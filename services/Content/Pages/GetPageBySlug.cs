@@ -20,11 +20,11 @@ partial class PagesApi
             .ToDictionaryAsync(s => s.Locale, s => s.PageKey, context.CancellationToken);
         // The asked language first, then the others in the mission's order.
         var owner = locales.OrderBy(l => l != locale).FirstOrDefault(owners.ContainsKey) ?? throw Problem.NotFound("page", name);
-        var page = await Read(owners[owner], name, locale, request.Fallback, asOf: null, context.CancellationToken);
+        var (page, breadcrumb) = await Read(owners[owner], name, locale, request.Fallback, asOf: null, context.CancellationToken);
         if (page.Slug != name)
             throw Moved($"/v1/slugs/{page.Locale}/{Uri.EscapeDataString(page.Slug)}",
                 links.Page(page.Key, page.Type, page.Locale, page.Slug));
-        Answer(page, context, negotiated: false);
+        Answer(page, breadcrumb, context, negotiated: false);
         return page;
     }
 }

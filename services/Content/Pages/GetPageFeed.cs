@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Pages;
 
-// Returns the 50 pages that became public last in one language as Atom, newest first. A repeat changes nothing.
+// Returns the 50 pages with the latest public dates in one language as Atom, newest first. A repeat changes nothing.
 partial class PagesApi
 {
     const int MostInFeed = 50;
@@ -19,9 +19,9 @@ partial class PagesApi
         var locale = context.OneOf(request.Locale, await missions.Locales(db, context.CancellationToken));
         var types = request.Type.AnyOf();
         var mission = await db.Missions.AsNoTracking().SingleAsync(context.CancellationToken);
-        var pages = await Ordered(db.Published(locale, types), Newest).Take(MostInFeed).Select(p => new PageFeedEntry(
+        var pages = await Ordered(db.Published(locale, types), Latest).Take(MostInFeed).Select(p => new PageFeedEntry(
             p.Edition.PageKey, p.Page.Type, p.Edition.FrontMatter.Slug, p.Edition.FrontMatter.Title, p.Edition.FrontMatter.Summary,
-            p.At!.Value,
+            p.Dated!.Value,
             p.Page.EmbargoUntil > p.Edition.PublishedAt ? p.Page.EmbargoUntil!.Value : p.Edition.PublishedAt!.Value))
             .ToListAsync(context.CancellationToken);
         var self = links.Api($"/v1/pages.atom?locale={locale}" + (types.Count > 0 ? $"&type={string.Join(',', types)}" : ""));

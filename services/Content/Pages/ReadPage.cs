@@ -4,6 +4,7 @@ using System.Text.Json;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
+using Embassy.Content.Navigation;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
@@ -27,7 +28,7 @@ partial class PagesApi
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 e.GoneAt == null && (e.Locale == locale || fallback) ? e.Body : null, e.Fingerprint, e.SourceFingerprint, e.PublishedAt,
                 e.WithdrawnAt, e.Reason,
-                e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil,
+                e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil, e.Page.Parent,
                 e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
                         e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
@@ -37,7 +38,8 @@ partial class PagesApi
     /// </summary>
     /// <param name="asked">The page as the caller named it; an error about a page that is not public reveals nothing
     /// else.</param>
-    async Task<V1.Page> Read(string key, string asked, string locale, bool fallback, DateTimeOffset? asOf, CancellationToken cancellation)
+    async Task<(V1.Page Page, Breadcrumb Breadcrumb)> Read(string key, string asked, string locale, bool fallback, DateTimeOffset? asOf,
+        CancellationToken cancellation)
     {
         var locales = await missions.Locales(db, cancellation);
         var rows = new List<PublishedEdition>();
@@ -73,7 +75,12 @@ partial class PagesApi
                 await HistoricalEdition.Said(db, rendering, await missions.Formats(db, edition.Locale, cancellation), day, cancellation)
             };
         var pictures = edition.FrontMatter.Lead is { Length: > 0 } lead ? await AssetLinks.Pictures(db, [lead], cancellation) : null;
-        return edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], links, pictures, fallback: edition.Locale != locale);
+        // A place has no history.
+        var breadcrumb = asOf is not null ? Breadcrumb.AtTop
+            : await Breadcrumb.Of(db, edition.Parent, locale, fallback, locales, links, clock.Now(), cancellation);
+        var page = edition.ToProto(locales, [.. readable.Select(r => r.ToLanguage())], links, pictures, fallback: edition.Locale != locale);
+        page.Breadcrumb.AddRange(breadcrumb.Pages);
+        return (page, breadcrumb);
     }
 
     /// <param name="link">The address on the mission's site, where it is known.</param>
@@ -92,10 +99,10 @@ partial class PagesApi
         });
 
     /// <summary>Adds the headers that every public response about one page carries.</summary>
-    static void Answer(V1.Page page, ServerCallContext context, bool negotiated)
+    static void Answer(V1.Page page, Breadcrumb breadcrumb, ServerCallContext context, bool negotiated)
     {
         context.SetLanguage(page.Locale, negotiated);
         context.SetETag(ETags.OfContent(page));
-        context.MayBeCached(SurrogateKeys.Usual, $"pages/{page.Key}", "mission");
+        context.MayBeCached(SurrogateKeys.Usual, ["mission", .. breadcrumb.Keys.Append(page.Key).Select(k => $"pages/{k}")]);
     }
 }

@@ -16,9 +16,9 @@ partial class PagesApi
         validation.Refuse();
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         var liveEditions = await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
-        context.ExpectVersion(liveEditions.Page.Version);
+        liveEditions.Page.ExpectVersion(context);
         var wasInternal = liveEditions.Page.Audience == Audiences.Internal;
-        if (liveEditions.Page.Disclose(request.Audience, embargo, clock.Now()))
+        if (liveEditions.Page.Disclose(request.Audience, embargo, requestContext.Caller.Id, clock.Now()))
         {
             if (wasInternal) await liveEditions.Introduce(context.CancellationToken);
             else db.Reschedule($"pages/{request.Key}", liveEditions.Page);

@@ -21,7 +21,7 @@ partial class PreviewsApi
             .Where(e => e.PageKey == what.Key && e.Locale == what.Locale && e.Number == what.Number)
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
                 e.Body, e.Fingerprint, e.SourceFingerprint, e.PublishedAt, e.WithdrawnAt, e.Reason, e.MovedTo, e.EndedAt, e.GoneAt,
-                e.FirstPublishedAt, e.Page.EmbargoUntil,
+                e.FirstPublishedAt, e.Page.EmbargoUntil, null,
                 new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text, e.RenderedEdition.Shown, null)))
             .SingleOrDefaultAsync(context.CancellationToken) ?? throw invalid;
         var page = edition.ToProto([], [edition.ToLanguage()], links);

@@ -24,7 +24,7 @@ partial class ReviewsApi
         var review = Guid.TryParseExact(id, "D", out var known)
             ? await db.Reviews.SingleOrDefaultAsync(r => r.Id == known, context.CancellationToken) : null;
         if (review is null) throw Problem.NotFound("review", id);
-        context.ExpectVersion(review.Version);
+        context.ExpectVersion(review.Version, savedBy: review.ClosedBy, savedAt: review.ClosedAt);
         return review;
     }
 }

@@ -5,22 +5,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Reviews;
 
-// Lists the reviews for editors, newest first. A repeat changes nothing.
+// Lists the reviews for editors by their opening. A repeat changes nothing.
 partial class ReviewsApi
 {
     public override async Task<V1.ListReviewsResponse> ListReviews(V1.ListReviewsRequest request, ServerCallContext context)
     {
         var state = request.State.Length == 0 ? Review.Opened : request.State;
         var paging =
-            Paging.From(db, request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state, request.Locale, request.Assignee);
+            Paging.From(db, request.PageSize, request.PageToken, 1, "reviews", request.PageKey, state, request.Locale, request.Assignee,
+                request.Order);
         var rows = db.Reviews.AsNoTracking().Where(r => r.State == state);
         if (request.PageKey.Length > 0) rows = rows.Where(r => r.PageKey == request.PageKey);
         if (request.Locale.Length > 0) rows = rows.Where(r => r.Locale == request.Locale);
         if (request.Assignee.Length > 0) rows = rows.Where(r => r.Assignee == request.Assignee);
         var matching = rows;
-        // Ids are UUIDv7, so their order is the order of opening.
-        if (paging.After is [var after]) rows = rows.Where(r => r.Id < Paging.Id(after));
-        var reviews = await rows.OrderByDescending(r => r.Id).Take(paging.Size + 1).ToListAsync(context.CancellationToken);
+        var reviews = await rows.ByCreation(paging, oldestFirst: request.Order == "openedAt").Take(paging.Size + 1)
+            .ToListAsync(context.CancellationToken);
         var titles = await PageTitles.Of(db, reviews.Select(r => r.PageKey), context.CancellationToken);
         var response = new V1.ListReviewsResponse
         {

@@ -15,8 +15,8 @@ partial class ReviewsApi
         var owner = validation.Text("owner", request.Owner, 200);
         validation.Refuse();
         var page = await db.FindPage(request.Key, context.CancellationToken);
-        context.ExpectVersion(page.Version);
-        if (page.PlanReview(day, owner)) await db.SaveChangesAsync(context.CancellationToken);
+        page.ExpectVersion(context);
+        if (page.PlanReview(day, owner, requestContext.Caller.Id, clock.Now())) await db.SaveChangesAsync(context.CancellationToken);
         context.SetETag(ETags.Of(page.Version));
         return page.ToReview();
     }

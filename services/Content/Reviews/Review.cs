@@ -53,7 +53,7 @@ public sealed class Review
 
     public static void Map(ModelBuilder model) => model.Entity<Review>(review =>
     {
-        review.HasIndex(r => new { r.State, r.OpenedAt, r.Id });
+        review.HasIndex(r => new { r.State, r.Id });
         review.HasIndex(r => new { r.PageKey, r.State });
         review.HasIndex(r => new { r.Assignee, r.State });
         review.HasIndex(r => new { r.Subject, r.State });

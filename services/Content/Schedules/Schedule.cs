@@ -34,11 +34,21 @@ public sealed class Schedule
     public string Error { get; private set; } = "";
     public DateTimeOffset? RetryAt { get; private set; }
 
+    // Later than any schedule can be set.
+    static readonly DateTimeOffset Never = new(9999, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>The time by which lists order it: of the publication, otherwise of the withdrawal.</summary>
+    public DateTimeOffset NextAt { get; private set; } = Never;
+
+    /// <summary>Brings <see cref="NextAt"/> up to date with the times.</summary>
+    public void Order() => NextAt = PublishAt ?? WithdrawAt ?? Never;
+
     public void Set(int number, DateTimeOffset? publishAt, DateTimeOffset? withdrawAt, string zone, Guid? waitsFor, string reason,
         string by, DateTimeOffset now)
     {
         (Number, PublishAt, WithdrawAt, Zone, WaitsFor, Reason, SetBy, SetAt) =
             (number, publishAt, withdrawAt, zone, waitsFor, reason, by, now);
+        Order();
         (Attempts, Error, RetryAt) = (0, "", null);
     }
 
@@ -49,6 +59,7 @@ public sealed class Schedule
     {
         if (published) (Number, PublishAt, WaitsFor) = (0, null, null);
         else if (Number == 0) WithdrawAt = null;
+        Order();
         (Attempts, Error, RetryAt) = (0, "", null);
         return Number == 0 && WithdrawAt is null;
     }
@@ -78,6 +89,7 @@ public sealed class Schedule
         {
             schedule.HasKey(s => new { s.PageKey, s.Locale });
             schedule.HasIndex(s => s.WaitsFor);
+            schedule.HasIndex(s => new { s.NextAt, s.PageKey, s.Locale });
             schedule.Property(s => s.Locale).HasMaxLength(12);
             schedule.Property(s => s.Zone).HasMaxLength(60);
             schedule.ToTable("Schedules");

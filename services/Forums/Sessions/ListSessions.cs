@@ -17,7 +17,7 @@ partial class SessionsApi
         validation.When(bodies.Any(b => !forum.BodyKeys.Contains(b)), "body", "invalid_word",
             "One of: " + string.Join(", ", forum.BodyKeys) + ".");
         var asOf = validation.Day("asOf", request.AsOf);
-        validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "invalid_date",
+        validation.When(request.AsOf.Length > 0 && !request.Ahead, "asOf", "not_applicable",
             "It says from when to look ahead: only with ahead=true.");
         validation.Refuse();
         var paging =

@@ -13,7 +13,8 @@ namespace Embassy.ServiceDefaults;
 /// <param name="End">Last sequence in the log.</param>
 public sealed record LogResetDetails(string Epoch, long EpochStart, long End)
 {
-    internal static Problem Problem(LogState state, long end) => new(
+    /// <summary>The refusal of a position that the log does not have.</summary>
+    public static Problem Problem(LogState state, long end) => new(
         ProblemCodes.LogReset, "The log was restored from a backup, or ends before this position.",
         more: new Dictionary<string, string>
         {

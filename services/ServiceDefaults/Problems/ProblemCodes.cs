@@ -32,6 +32,7 @@ public static class ProblemCodes
     public static readonly ProblemCode ChangePending = new("change_pending", StatusCode.FailedPrecondition, 409);
     public static readonly ProblemCode AlternativeTextMissing = new("alternative_text_missing", StatusCode.FailedPrecondition, 409);
     public static readonly ProblemCode BodyEmpty = new("body_empty", StatusCode.FailedPrecondition, 409);
+    public static readonly ProblemCode HasChildren = new("has_children", StatusCode.FailedPrecondition, 409);
     public static readonly ProblemCode EmbargoEnded = new("embargo_ended", StatusCode.FailedPrecondition, 409);
     public static readonly ProblemCode NotYet = new("not_yet", StatusCode.FailedPrecondition, 409);
     public static readonly ProblemCode Contradicts = new("contradicts", StatusCode.FailedPrecondition, 409);
@@ -68,7 +69,7 @@ public static class ProblemCodes
         RequestMalformed, TokenMissing,
         TokenInvalid, Forbidden, OwnWork, PreviewInvalid, NotFound,
         LanguageMissing, RouteUnknown, MethodNotAllowed, AlreadyExists, SlugTaken, IllegalStatus, ChangePending, AlternativeTextMissing,
-        BodyEmpty, EmbargoEnded, NotYet, Contradicts,
+        BodyEmpty, HasChildren, EmbargoEnded, NotYet, Contradicts,
         TenureOverlaps, QuotaExceeded, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale,
         TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
         DependencyUnavailable, ServiceUnavailable, Timeout,

@@ -22,7 +22,8 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
 
     static readonly IReadOnlyList<MethodDescriptor> Writes =
         [.. Editor.Methods.Where(m => m.GetOptions().GetExtension(AnnotationsExtensions.Http) is { } http
-            ? http.PatternCase != HttpRule.PatternOneofCase.Get : !m.Name.StartsWith("List", StringComparison.Ordinal))];
+            ? http.PatternCase != HttpRule.PatternOneofCase.Get
+            : !m.Name.StartsWith("List", StringComparison.Ordinal) && !m.Name.StartsWith("Read", StringComparison.Ordinal))];
 
     /// <summary>Operations that no editor or approver may call.</summary>
     static readonly Dictionary<string, string> Exempt = new()
@@ -37,6 +38,7 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
         ["SaveDraft"] = async g => await Draft(g, "Words of alice {{fact:" + g.Fact + "}}", g.Page + "-ar-alice"),
         ["DeletePage"] = async g => await g.Alice.Send(HttpMethod.Delete, $"/v1/pages/{g.Page}", ifMatch: "*"),
         ["SetPageAudience"] = async g => await g.Alice.Put($"/v1/pages/{g.Page}/audience", new { audience = "internal" }, "*"),
+        ["SetPageNavigation"] = async g => await g.Alice.Put($"/v1/pages/{g.Page}/navigation", new { position = 1, inMenu = true }, "*"),
         ["DiscardDraft"] = async g => await g.Alice.Send(HttpMethod.Delete, $"/v1/pages/{g.Page}/editions/ar", ifMatch: "*"),
         ["ReaffirmEdition"] = async g => await g.Alice.Do(g.Page, "fr", "reaffirm", new { source = 2 }),
         ["RenderText"] = async g => await g.Alice.Post($"/v1/pages/{g.Page}/editions/ar:render", new { body = "Words of alice." }),

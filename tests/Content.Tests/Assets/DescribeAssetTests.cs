@@ -23,7 +23,9 @@ public class DescribeAssetTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(first.ETag(), (await desk.GetAsync($"{address}?locale=*")).ETag());
         Assert.Equal(2, (await desk.Put(address, said, first.ETag()).Json()).GetProperty("version").GetInt32());
 
-        await desk.Put(address, said, etag).Problem(412, "stale");
+        var stale = await desk.Put(address, said, etag).Problem(412, "stale");
+        Assert.Equal(("\"v2\"", "editor"), (stale.Text("currentETag"), stale.Text("savedBy")));
+        Assert.NotEmpty(stale.Text("savedAt"));
         await desk.Put(address, said).Problem(428, "precondition_required");
         Assert.Equal(["name:invalid_format", "texts[0].lang:unknown_language", "texts[1].text:required"], (await desk.Put(address,
             new { name = "a/b", texts = (object[])[new { lang = "de", text = "x" }, new { lang = "fr", text = " " }] }, first.ETag())

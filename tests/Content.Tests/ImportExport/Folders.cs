@@ -153,6 +153,9 @@ static class Folders
             }
             if (random.Next(2) == 0)
                 await desk.Post($"/v1/pages/{key}:planReview", new { reviewBy = "2097-05-01", owner = "desk" }, "*").Json();
+            if (i % 2 == 1)
+                await desk.Put($"/v1/pages/{key}/navigation",
+                    new { parent = keys[0], position = i % 4 == 1 ? i : (int?)null, inMenu = i % 3 == 0 }, "*").Json();
             keys.Add(key);
         }
 

@@ -53,6 +53,7 @@ public class ImportMissionTests
             Assert.Equal(zip, await second.Export());
 
             // And it answers as the first does, to the public and to staff.
+            Assert.Equal(await Answer(first, "/v1/navigation?locale=ar"), await Answer(second, "/v1/navigation?locale=ar"));
             foreach (var key in await first.Query<ContentDb, List<string>>("content", db => db.Pages.Select(p => p.Key).ToListAsync()))
                 foreach (var address in (string[])[$"/v1/pages/{key}?locale=fr", $"/v1/pages/{key}?locale=ar&fallback=true",
                     $"/v1/pages/{key}/editions", $"/v1/pages/{key}/editions/fr/history"])
@@ -161,6 +162,12 @@ public class ImportMissionTests
         await Refused(files.With("pages/../../x.md", "x"), "pages/../../x.md:invalid_format");
         await Refused(files.With("/etc/passwd", "x"), "/etc/passwd:invalid_format");
         await Refused(files.With(page, Text(page).Replace(key, "other", StringComparison.Ordinal)), $"{page}: create.key:invalid_format");
+        foreach (var (above, fault) in ((string, string)[])[("none", "not_on_record"), (key, "out_of_range")])
+            await Refused(
+                files.With(page, Text(page).Replace("\"authenticLocale\"", $"\"parent\": \"{above}\", \"authenticLocale\"",
+                    StringComparison.Ordinal)), $"{page}: create.parent:{fault}");
+        await Refused(files.With(page, Text(page).Replace("\"authenticLocale\"", "\"position\": -1, \"authenticLocale\"",
+            StringComparison.Ordinal)), $"{page}: create.position:out_of_range");
         await Refused(files.With(page, null), $"pages/{key}/ar.md:required", $"pages/{key}/history/fr-1.md:required", $"{record}:required");
         await Refused(files.With($"pages/{key}/ar.md", null), $"pages/{key}/ar.md:required");
         await Refused(files.With($"pages/{key}/history/en-1.md", "nobody's"), $"pages/{key}/history/en-1.md:not_on_record");

@@ -43,7 +43,7 @@ public class ListSessionsTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Refuses_what_it_does_not_know(Way way)
     {
         var stack = await Filled(way);
-        Assert.Equal(["host:unknown_state", "body:invalid_word", "asOf:invalid_date"],
+        Assert.Equal(["host:unknown_state", "body:invalid_word", "asOf:not_applicable"],
             (await stack.Http().GetAsync("/v1/forums/oic/sessions?host=XXX&body=congress&asOf=2020-01-01").Problem(400, "invalid_request"))
                 .Faults());
         var token = (await stack.Http().GetAsync("/v1/forums/oic/sessions?pageSize=1").Json()).Text("nextPageToken");

@@ -31,6 +31,74 @@ public class StreamChangesTests(Stacks stacks)
         Assert.Empty((await stack.Http().GetAsync($"/v1/changes?after={last.Id}").Json()).GetProperty("changes").EnumerateArray());
     }
 
+    [Theory, BothWays]
+    public async Task Staff_follow_drafts_beside_what_is_public_once_in_order_and_after_a_restart(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var desk = stack.Http(Roles.Editor);
+        await using var publicly = await Reader.Open(stack, "after=now");
+        var stream = await Reader.Open(stack, "after=now&audience=all", http: desk);
+        var key = Platform.NewKey();
+        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" }).Json(HttpStatusCode.Created);
+        var created = await stream.Next();
+        Assert.Equal(($"pages/{key}", "embassy.content.page.created.v1"), (created.Subject, created.Type));
+        await stream.DisposeAsync();
+
+        // Between the two connections.
+        var address = $"/v1/pages/{key}/editions/ar";
+        var etag = (await desk.Put(address, new { slug = key, title = "T", body = "One." })).ETag();
+        await using var again = await Reader.Open(stack, "audience=all", created.Id, desk);
+        Assert.Equal((address[4..], "embassy.content.draft.saved.v1"), await Next());
+        etag = (await desk.Put(address, new { slug = key, title = "T", body = "Two." }, etag)).ETag();
+        Assert.Equal((address[4..], "embassy.content.draft.saved.v1"), await Next());
+        await desk.Post(address + ":publish", new { }, etag).Json();
+        // Two logs, which are merged by time.
+        Assert.Equal(["embassy.content.draft.released.v1", "embassy.content.edition.published.v1"],
+            ((string[])[(await Next()).Type, (await Next()).Type]).Order());
+        var engagement = await stack.NewEngagement();
+        Assert.Equal($"engagements/{engagement}", (await Next()).Subject);
+        // The public stream has had none of it.
+        Assert.Equal([address[4..], $"engagements/{engagement}"], [(await publicly.Next()).Subject, (await publicly.Next()).Subject]);
+
+        async Task<(string Subject, string Type)> Next() => await again.Next() is var next ? (next.Subject, next.Type) : default;
+    }
+
+    [Theory, BothWays]
+    public async Task Drafts_are_for_readers_with_the_right_to_see_editions_alone(Way way)
+    {
+        var stack = await stacks.Whole(way);
+        var desk = stack.Http(Roles.Editor);
+        var key = Platform.NewKey();
+        await desk.Post("/v1/pages", new { key, type = "page", authenticLocale = "ar" }).Json(HttpStatusCode.Created);
+        foreach (var path in (string[])["/v1/changes", "/v1/changes/stream"])
+        {
+            await stack.Http().GetAsync($"{path}?audience=all").Problem(401, "token_missing");
+            await stack.Http(Roles.Operator).GetAsync($"{path}?audience=all").Problem(403, "forbidden");
+            Assert.Equal(["audience:invalid_word"],
+                (await desk.GetAsync($"{path}?audience=internal").Problem(400, "invalid_request")).Faults());
+            // Its types are unknown to a reader of public changes.
+            Assert.Equal(["types:unknown_type"],
+                (await desk.GetAsync($"{path}?types=embassy.content.draft.saved.v1").Problem(400, "invalid_request")).Faults());
+        }
+        async Task<string> All(HttpClient http, string query)
+        {
+            var (all, cursor, more) = ("", "", true);
+            while (more)
+            {
+                var page = await http.GetAsync($"/v1/changes?limit=500&after={cursor}{query}").Json();
+                all += page.GetRawText();
+                (cursor, more) = (page.Text("next"), page.GetProperty("more").GetBoolean());
+            }
+            return all;
+        }
+
+        Assert.Contains(key, await All(desk, "&audience=all&types=embassy.content.page.created.v1"), StringComparison.Ordinal);
+        // A token alone changes nothing, and a role that sees no drafts sees none here.
+        Assert.DoesNotContain(key, await All(desk, ""), StringComparison.Ordinal);
+        Assert.DoesNotContain(key, await All(stack.Http(Roles.DeskOfficer), "&audience=all"), StringComparison.Ordinal);
+        Assert.DoesNotContain(key, await All(stack.Http(), ""), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Filters_hold_for_streams_too()
     {
@@ -198,11 +266,11 @@ public class StreamChangesTests(Stacks stacks)
             }
         }
 
-        public static async Task<Reader> Open(Stack stack, string query, string last = "")
+        public static async Task<Reader> Open(Stack stack, string query, string last = "", HttpClient? http = null)
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/v1/changes/stream?" + query);
             if (last.Length > 0) request.Headers.Add("Last-Event-ID", last);
-            var answer = await stack.Http().SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            var answer = await (http ?? stack.Http()).SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
             Assert.Equal("text/event-stream", answer.Content.Headers.ContentType?.MediaType);
             var reader = new Reader(answer, new StreamReader(await answer.Content.ReadAsStreamAsync()));
             reader.Retry = (await reader.Block())["retry"];

@@ -95,6 +95,47 @@ public sealed partial class PublicReadsTests : IAsyncLifetime
         Assert.Empty(Latin(JsonNode.Parse("""{"kind":"official-visit","explanation":"نافذ"}"""), ""));
     }
 
+    [Fact]
+    public async Task A_date_that_is_refused_is_explained_by_dates_that_are_taken()
+    {
+        List<string> faults = [];
+        var document = JsonElement.Parse(OpenApiDocument.Document).GetProperty("paths").EnumerateObject()
+            .Where(p => p.Value.TryGetProperty("get", out _)).Select(p => p.Value.GetProperty("get"))
+            .ToDictionary(g => g.Text("operationId"));
+        var tried = 0;
+        foreach (var (id, address, _) in Reads)
+            foreach (var name in document[id].GetProperty("parameters").EnumerateArray()
+                .Where(p => p.Text("name") is "from" or "to" or "asOf" && p.GetProperty("schema").Text("type") == "string")
+                .Select(p => p.Text("name")))
+            {
+                tried++;
+                var (refused, problem) = await Get(Set(address, name, "04/2024"));
+                var told = Faults(problem, name).Select(f => f.Text("description")).FirstOrDefault("");
+                if (refused.StatusCode != HttpStatusCode.BadRequest || !Date().IsMatch(told)) faults.Add($"{id} {name}: {problem}");
+                foreach (var date in Date().Matches(told).Select(m => m.Value))
+                    if (await Get(Set(address, name, date)) is var (_, again)
+                        && Faults(again, name).Any(f => f.Text("code").StartsWith("invalid", StringComparison.Ordinal)))
+                        faults.Add($"{id} {name}={date}: {again}");
+            }
+        Assert.True(faults.Count == 0, string.Join('\n', faults));
+        Assert.True(tried > 10, $"{tried} parameters");
+    }
+
+    // With this value of a parameter in the place of that of the example.
+    static string Set(string address, string name, string value)
+    {
+        var parts = address.Split('?');
+        var others = parts.Skip(1).SelectMany(q => q.Split('&')).Where(v => !v.StartsWith(name + "=", StringComparison.Ordinal));
+        return $"{parts[0]}?{string.Join('&', others.Append($"{name}={value}"))}";
+    }
+
+    static IEnumerable<JsonElement> Faults(string body, string field) =>
+        body.StartsWith('{') && JsonElement.Parse(body).TryGetProperty("errors", out var errors)
+            ? errors.EnumerateArray().Where(e => e.Text("field") == field) : [];
+
+    [GeneratedRegex(@"\b\d{4}(-\d{2}){0,2}\b")]
+    private static partial Regex Date();
+
     static IEnumerable<(string, string, bool)> All()
     {
         var document = JsonElement.Parse(OpenApiDocument.Document);

@@ -23,6 +23,20 @@ public class ReferenceEndpointsTests(Stacks stacks)
     }
 
     [Fact]
+    public void Each_answer_is_described_with_its_own_media_type()
+    {
+        var types = JsonElement.Parse(OpenApiDocument.Document).GetProperty("paths").EnumerateObject()
+            .SelectMany(p => p.Value.EnumerateObject().Where(o => o.Value.TryGetProperty("responses", out _))
+                .SelectMany(o => o.Value.GetProperty("responses").EnumerateObject())
+                .Where(r => r.Value.TryGetProperty("content", out _))
+                .SelectMany(r => r.Value.GetProperty("content").EnumerateObject().Select(c => (Path: p.Name, Type: c.Name)))).ToList();
+        Assert.DoesNotContain(types, t => t.Type == "*/*");
+        foreach (var (path, type) in ((string, string)[])[("/v1/calendar.ics", "text/calendar"), ("/v1/pages.atom", "application/atom+xml"),
+            ("/v1/agreements.svg", "image/svg+xml"), ("/v1/mission:export", "application/zip"), ("/v1/assets/{file}", "image/png")])
+            Assert.Contains((path, type), types);
+    }
+
+    [Fact]
     public async Task Each_announcement_has_a_schema_of_its_own_which_its_data_keeps()
     {
         var stack = await stacks.Whole(Way.Embedded);

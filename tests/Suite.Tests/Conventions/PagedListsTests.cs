@@ -18,6 +18,7 @@ public class PagedListsTests
     // Lists that cannot grow beyond one page, and why.
     static readonly Dictionary<string, string> Unpaged = new(StringComparer.Ordinal)
     {
+        ["GetNavigation"] = "the pages that editors have put into the menu",
         ["ListForums"] = "the forums of protos/forums.json",
         ["ListVocabularies"] = "the words of the API and their labels",
         ["ListBodies"] = "the bodies of a forum in protos/forums.json",

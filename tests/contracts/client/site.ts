@@ -2,6 +2,7 @@
 import { ProblemError, type components, type Embassy } from '../../../deploy/clients/typescript/dist/index.js';
 
 type Text = components['schemas']['Text'];
+type MenuPage = components['schemas']['NavigationPage'];
 
 /** A site in one language. */
 export class Site {
@@ -22,6 +23,17 @@ export class Site {
     ];
   }
 
+  /** The menu, indented, and without a link where the page is missing in the language. */
+  async navigation(): Promise<string[]> {
+    const { data } = await this.api.get('/v1/navigation', { params: { query: { locale: this.locale } } });
+    const level = (pages: readonly MenuPage[], indent: string): string[] =>
+      pages.flatMap(({ key, title, link, children }) => [
+        link ? `${indent}<a href="${link}">${this.words(title)}</a>` : `${indent}${key}: ${title?.missing ? 'missing' : 'no link'}`,
+        ...level(children ?? [], `${indent}- `),
+      ]);
+    return level(data.pages, '');
+  }
+
   async pages(): Promise<string[]> {
     const lines: string[] = [];
     const query = { locale: this.locale, order: '-publishedAt', pageSize: 2 };
@@ -35,7 +47,8 @@ export class Site {
     try {
       const { data: page, language } = await this.api.get('/v1/pages/{key}', { params: { path: { key }, query: { locale: this.locale } } });
       const languages = page.translations.map(({ lang, title, link }) => `<a hreflang="${lang}" href="${link}">${title}</a>`);
-      return [`${language}: ${heading(page)}`, page.html, ...languages];
+      const way = (page.breadcrumb ?? []).map(({ key, title, link }) => `<a href="${link ?? ''}">${title?.text ?? key}</a>`);
+      return [...way, `${language}: ${heading(page)}`, page.html, ...languages];
     } catch (refusal) {
       if (!(refusal instanceof ProblemError)) throw refusal;
       if (refusal.code === 'language_missing') return ['language missing', ...(refusal.problem.availableLocales ?? [])];

@@ -30,6 +30,8 @@ const latest = await desk.api.get('/v1/pages/{key}/editions/{locale}', { params:
 await desk.api.post('/v1/pages/{key}/editions/{locale}:publish', { params: { path: { key, locale }, header: latest.ifMatch }, body: {} });
 
 show('home', await site.home());
+assert.ok(show('navigation', await site.navigation()).some((line) => line.startsWith('- <a href=')));
+assert.match((await site.page('legal-framework')).join('\n'), /^<a href="[^"]*current-relations[^"]*">/);
 assert.ok(show('pages', await site.pages()).some((line) => line.endsWith(`${key} 2`)));
 assert.match(show('page', await site.page(key)).join('\n'), new RegExp(`<h1 lang="${locale}" dir="rtl">${key} 2</h1>`));
 assert.deepEqual(show('language missing', await new Site(site.api, other, site.partner).page(key)), ['language missing', locale]);

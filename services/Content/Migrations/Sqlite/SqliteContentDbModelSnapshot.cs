@@ -85,6 +85,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .ValueGeneratedOnAdd()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DescribedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("DescribedBy")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Forms")
                         .IsRequired()
                         .HasColumnType("TEXT");
@@ -311,6 +319,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(12)
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("CreatedAt")
                         .HasColumnType("INTEGER");
 
@@ -321,10 +337,19 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<bool>("InMenu")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Owner")
                         .IsRequired()
                         .HasMaxLength(200)
                         .HasColumnType("TEXT");
+
+                    b.Property<string>("Parent")
+                        .HasColumnType("TEXT");
+
+                    b.Property<int?>("Position")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("ReviewAsked")
                         .HasColumnType("INTEGER");
@@ -343,8 +368,13 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("Parent");
+
                     b.HasIndex("ReviewBy")
                         .HasFilter("\"ReviewBy\" IS NOT NULL AND NOT \"ReviewAsked\"");
+
+                    b.HasIndex(new[] { "Key" }, "IX_Pages_InMenu")
+                        .HasFilter("\"InMenu\"");
 
                     b.ToTable("Pages", (string)null);
                 });
@@ -499,6 +529,8 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasKey("Key");
 
+                    b.HasIndex("ChangedAt", "Key");
+
                     b.ToTable("Facts", (string)null);
                 });
 
@@ -566,6 +598,14 @@ namespace Embassy.Content.Migrations.Sqlite
                         .HasMaxLength(13)
                         .HasColumnType("TEXT")
                         .HasDefaultValue("second-person");
+
+                    b.Property<long?>("ChangedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ChangedBy")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
 
                     b.Property<string>("Contact")
                         .HasColumnType("TEXT");
@@ -779,9 +819,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasIndex("PageKey", "State");
 
-                    b.HasIndex("Subject", "State");
+                    b.HasIndex("State", "Id");
 
-                    b.HasIndex("State", "OpenedAt", "Id");
+                    b.HasIndex("Subject", "State");
 
                     b.ToTable("Reviews", (string)null);
                 });
@@ -819,6 +859,9 @@ namespace Embassy.Content.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long>("NextAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Number")
                         .HasColumnType("INTEGER");
 
@@ -854,7 +897,66 @@ namespace Embassy.Content.Migrations.Sqlite
 
                     b.HasIndex("WaitsFor");
 
+                    b.HasIndex("NextAt", "PageKey", "Locale");
+
                     b.ToTable("Schedules", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.Content.StaffLog.StaffChange", b =>
+                {
+                    b.Property<long>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("By")
+                        .IsRequired()
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Locale")
+                        .IsRequired()
+                        .HasMaxLength(12)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Number")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("PageKey")
+                        .IsRequired()
+                        .HasMaxLength(100)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("Sequence")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Subject")
+                        .IsRequired()
+                        .HasMaxLength(250)
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Time")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasMaxLength(60)
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex(new[] { "Sequence" }, "IX_StaffChanges_Sequence")
+                        .IsUnique();
+
+                    b.HasIndex(new[] { "Id" }, "IX_StaffChanges_Waiting")
+                        .HasFilter("\"Sequence\" IS NULL");
+
+                    b.ToTable("StaffChanges", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.InboxRow", b =>
@@ -1118,6 +1220,16 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.Navigation("Cites");
 
                     b.Navigation("Page");
+                });
+
+            modelBuilder.Entity("Embassy.Content.Editions.Page", b =>
+                {
+                    b.HasOne("Embassy.Content.Editions.Page", "Above")
+                        .WithMany()
+                        .HasForeignKey("Parent")
+                        .OnDelete(DeleteBehavior.Restrict);
+
+                    b.Navigation("Above");
                 });
 
             modelBuilder.Entity("Embassy.Content.Facts.Binding", b =>

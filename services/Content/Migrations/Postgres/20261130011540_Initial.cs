@@ -38,7 +38,9 @@ namespace Embassy.Content.Migrations.Postgres
                     Texts = table.Column<string>(type: "text", nullable: false),
                     UploadedBy = table.Column<string>(type: "text", nullable: false),
                     UploadedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    DescribedBy = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    DescribedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -171,7 +173,9 @@ namespace Embassy.Content.Migrations.Postgres
                     Approval = table.Column<string>(type: "character varying(13)", maxLength: 13, nullable: false, defaultValue: "second-person"),
                     Removal = table.Column<string>(type: "character varying(14)", maxLength: 14, nullable: false, defaultValue: "none"),
                     Contact = table.Column<string>(type: "text", nullable: true),
-                    Version = table.Column<int>(type: "integer", nullable: false)
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    ChangedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -222,6 +226,11 @@ namespace Embassy.Content.Migrations.Postgres
                     CreatedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     CreatedBy = table.Column<string>(type: "text", nullable: false),
                     Version = table.Column<int>(type: "integer", nullable: false),
+                    ChangedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    Parent = table.Column<string>(type: "character varying(100)", nullable: true),
+                    Position = table.Column<int>(type: "integer", nullable: true),
+                    InMenu = table.Column<bool>(type: "boolean", nullable: false),
                     Owner = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
                     ReviewBy = table.Column<DateOnly>(type: "date", nullable: true),
                     ReviewAsked = table.Column<bool>(type: "boolean", nullable: false)
@@ -229,6 +238,12 @@ namespace Embassy.Content.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Pages", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Pages_Pages_Parent",
+                        column: x => x.Parent,
+                        principalTable: "Pages",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -350,7 +365,8 @@ namespace Embassy.Content.Migrations.Postgres
                     SetAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
                     Attempts = table.Column<int>(type: "integer", nullable: false),
                     Error = table.Column<string>(type: "text", nullable: false),
-                    RetryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                    RetryAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    NextAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -383,6 +399,28 @@ namespace Embassy.Content.Migrations.Postgres
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Slugs", x => new { x.Locale, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaffChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "bigint", nullable: false)
+                        .Annotation("Npgsql:ValueGenerationStrategy", NpgsqlValueGenerationStrategy.IdentityByDefaultColumn),
+                    EventId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Type = table.Column<string>(type: "character varying(60)", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "character varying(250)", maxLength: 250, nullable: false),
+                    PageKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "integer", nullable: false),
+                    Version = table.Column<int>(type: "integer", nullable: false),
+                    By = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    Time = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Sequence = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffChanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -581,6 +619,11 @@ namespace Embassy.Content.Migrations.Postgres
                 filter: "\"State\" = 'published'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Facts_ChangedAt_Key",
+                table: "Facts",
+                columns: new[] { "ChangedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
                 table: "Inbox",
                 column: "Outcome",
@@ -634,6 +677,17 @@ namespace Embassy.Content.Migrations.Postgres
                 filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Pages_InMenu",
+                table: "Pages",
+                column: "Key",
+                filter: "\"InMenu\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pages_Parent",
+                table: "Pages",
+                column: "Parent");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Pages_ReviewBy",
                 table: "Pages",
                 column: "ReviewBy",
@@ -667,9 +721,9 @@ namespace Embassy.Content.Migrations.Postgres
                 columns: new[] { "PageKey", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_State_OpenedAt_Id",
+                name: "IX_Reviews_State_Id",
                 table: "Reviews",
-                columns: new[] { "State", "OpenedAt", "Id" });
+                columns: new[] { "State", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_Subject_State",
@@ -677,9 +731,26 @@ namespace Embassy.Content.Migrations.Postgres
                 columns: new[] { "Subject", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Schedules_NextAt_PageKey_Locale",
+                table: "Schedules",
+                columns: new[] { "NextAt", "PageKey", "Locale" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Schedules_WaitsFor",
                 table: "Schedules",
                 column: "WaitsFor");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Sequence",
+                table: "StaffChanges",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Waiting",
+                table: "StaffChanges",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -753,6 +824,9 @@ namespace Embassy.Content.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "StaffChanges");
 
             migrationBuilder.DropTable(
                 name: "Facts");

@@ -37,7 +37,9 @@ namespace Embassy.Content.Migrations.Sqlite
                     Texts = table.Column<string>(type: "TEXT", nullable: false),
                     UploadedBy = table.Column<string>(type: "TEXT", nullable: false),
                     UploadedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    DescribedBy = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    DescribedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -170,7 +172,9 @@ namespace Embassy.Content.Migrations.Sqlite
                     Approval = table.Column<string>(type: "TEXT", maxLength: 13, nullable: false, defaultValue: "second-person"),
                     Removal = table.Column<string>(type: "TEXT", maxLength: 14, nullable: false, defaultValue: "none"),
                     Contact = table.Column<string>(type: "TEXT", nullable: true),
-                    Version = table.Column<int>(type: "INTEGER", nullable: false)
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -221,6 +225,11 @@ namespace Embassy.Content.Migrations.Sqlite
                     CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
                     CreatedBy = table.Column<string>(type: "TEXT", nullable: false),
                     Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    ChangedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ChangedAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    Parent = table.Column<string>(type: "TEXT", nullable: true),
+                    Position = table.Column<int>(type: "INTEGER", nullable: true),
+                    InMenu = table.Column<bool>(type: "INTEGER", nullable: false),
                     Owner = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
                     ReviewBy = table.Column<DateOnly>(type: "TEXT", nullable: true),
                     ReviewAsked = table.Column<bool>(type: "INTEGER", nullable: false)
@@ -228,6 +237,12 @@ namespace Embassy.Content.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Pages", x => x.Key);
+                    table.ForeignKey(
+                        name: "FK_Pages_Pages_Parent",
+                        column: x => x.Parent,
+                        principalTable: "Pages",
+                        principalColumn: "Key",
+                        onDelete: ReferentialAction.Restrict);
                 });
 
             migrationBuilder.CreateTable(
@@ -349,7 +364,8 @@ namespace Embassy.Content.Migrations.Sqlite
                     SetAt = table.Column<long>(type: "INTEGER", nullable: false),
                     Attempts = table.Column<int>(type: "INTEGER", nullable: false),
                     Error = table.Column<string>(type: "TEXT", nullable: false),
-                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true)
+                    RetryAt = table.Column<long>(type: "INTEGER", nullable: true),
+                    NextAt = table.Column<long>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -382,6 +398,28 @@ namespace Embassy.Content.Migrations.Sqlite
                 constraints: table =>
                 {
                     table.PrimaryKey("PK_Slugs", x => new { x.Locale, x.Name });
+                });
+
+            migrationBuilder.CreateTable(
+                name: "StaffChanges",
+                columns: table => new
+                {
+                    Id = table.Column<long>(type: "INTEGER", nullable: false)
+                        .Annotation("Sqlite:Autoincrement", true),
+                    EventId = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Type = table.Column<string>(type: "TEXT", maxLength: 60, nullable: false),
+                    Subject = table.Column<string>(type: "TEXT", maxLength: 250, nullable: false),
+                    PageKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Number = table.Column<int>(type: "INTEGER", nullable: false),
+                    Version = table.Column<int>(type: "INTEGER", nullable: false),
+                    By = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Time = table.Column<long>(type: "INTEGER", nullable: false),
+                    Sequence = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_StaffChanges", x => x.Id);
                 });
 
             migrationBuilder.CreateTable(
@@ -580,6 +618,11 @@ namespace Embassy.Content.Migrations.Sqlite
                 filter: "\"State\" = 'published'");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Facts_ChangedAt_Key",
+                table: "Facts",
+                columns: new[] { "ChangedAt", "Key" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
                 table: "Inbox",
                 column: "Outcome",
@@ -633,6 +676,17 @@ namespace Embassy.Content.Migrations.Sqlite
                 filter: "\"Sequence\" IS NULL");
 
             migrationBuilder.CreateIndex(
+                name: "IX_Pages_InMenu",
+                table: "Pages",
+                column: "Key",
+                filter: "\"InMenu\"");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_Pages_Parent",
+                table: "Pages",
+                column: "Parent");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Pages_ReviewBy",
                 table: "Pages",
                 column: "ReviewBy",
@@ -666,9 +720,9 @@ namespace Embassy.Content.Migrations.Sqlite
                 columns: new[] { "PageKey", "State" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_Reviews_State_OpenedAt_Id",
+                name: "IX_Reviews_State_Id",
                 table: "Reviews",
-                columns: new[] { "State", "OpenedAt", "Id" });
+                columns: new[] { "State", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Reviews_Subject_State",
@@ -676,9 +730,26 @@ namespace Embassy.Content.Migrations.Sqlite
                 columns: new[] { "Subject", "State" });
 
             migrationBuilder.CreateIndex(
+                name: "IX_Schedules_NextAt_PageKey_Locale",
+                table: "Schedules",
+                columns: new[] { "NextAt", "PageKey", "Locale" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Schedules_WaitsFor",
                 table: "Schedules",
                 column: "WaitsFor");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Sequence",
+                table: "StaffChanges",
+                column: "Sequence",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_StaffChanges_Waiting",
+                table: "StaffChanges",
+                column: "Id",
+                filter: "\"Sequence\" IS NULL");
         }
 
         /// <inheritdoc />
@@ -752,6 +823,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "StaffChanges");
 
             migrationBuilder.DropTable(
                 name: "Facts");
