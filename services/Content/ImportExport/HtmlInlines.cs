@@ -9,6 +9,7 @@ namespace Embassy.Content.ImportExport;
 public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 {
     const char Break = '\u2028';
+    const int MostRead = 2_000;
     static readonly char[] Blank = [' ', '\t', '\r', '\n', '\f', '\v', Break];
 
     static readonly HashSet<string> Silent =
@@ -22,6 +23,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 
     readonly SortedDictionary<string, int> left = new(StringComparer.Ordinal);
     readonly SortedSet<string> unknown = new(StringComparer.Ordinal);
+    readonly SortedSet<string> letters = new(StringComparer.Ordinal);
 
     // How many elements of each kind of emphasis are open, and whether a link is.
     readonly int[] open = new int[EmphasisMarks.Kinds];
@@ -43,11 +45,15 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         else left[element.LocalName] = left.GetValueOrDefault(element.LocalName) + 1;
     }
 
+    /// <summary>Notes a list that has letters, or numbers of another script.</summary>
+    public void Letters(string type) => letters.Add(type);
+
     /// <summary>Reports the count of each kind of omitted content.</summary>
     public void Report()
     {
         foreach (var (name, count) in left)
             notes.Add(ImportedPage.Not("element", count == 1 ? $"<{name}>" : $"<{name}> ({count} times)", "Left out."));
+        foreach (var type in letters) notes.Add(ImportedPage.Not("numbering", $"<ol type={type}>", "Its items have numbers: 1, 2, 3."));
         foreach (var name in unknown) notes.Add(ImportedPage.Not("element", $"<{name}>", "Its words were kept."));
     }
 
@@ -183,7 +189,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
             || element.TagName is not ("SPAN" or "BDO" or "P"))
             return false;
         var stated = element.GetAttribute("dir")!.Trim().ToLowerInvariant();
-        return Natural(element.TextContent) != stated || element.TagName != "P" && IsForeign(element, stated);
+        return Natural(element) != stated || element.TagName != "P" && IsForeign(element, stated);
     }
 
     // Word writes a direction on every span; only one that differs from its surroundings says anything.
@@ -191,18 +197,31 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     {
         for (var parent = element.ParentElement; parent is not null; parent = parent.ParentElement)
             if (parent.TagName is "P" or "LI" or "TD" or "TH" or "DIV" or "BODY")
-                return Natural(parent.TextContent) != stated;
+                return Natural(parent) != stated;
         return true;
     }
 
-    // The direction of most letters; empty without letters.
-    static string Natural(string text)
+    // The direction of most letters; empty without letters. The first ones are enough, or each span of a long element
+    // would read all of it.
+    static string Natural(INode node)
     {
-        var (left, right) = (0, 0);
-        foreach (var c in text.Length > 2_000 ? text.AsSpan(0, 2_000) : text)
-            if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc') right += char.IsLetter(c) ? 1 : 0;
-            else if (char.IsLetter(c)) left++;
+        var (left, right, read) = (0, 0, 0);
+        Count(node);
         return left + right == 0 ? "" : right > left ? "rtl" : "ltr";
+
+        void Count(INode at)
+        {
+            if (at is IText { Data: var text })
+                foreach (var c in text.AsSpan(0, Math.Min(text.Length, MostRead - read)))
+                {
+                    read++;
+                    if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc') right += char.IsLetter(c) ? 1 : 0;
+                    else if (char.IsLetter(c)) left++;
+                }
+            foreach (var child in at.ChildNodes)
+                if (read < MostRead) Count(child);
+                else return;
+        }
     }
 
     static string Attribute(string value) => System.Net.WebUtility.HtmlEncode(Spaces().Replace(value, " ")).Replace("|", "&#124;",

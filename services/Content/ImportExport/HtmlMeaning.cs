@@ -5,13 +5,14 @@ using AngleSharp.Dom;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// The words of HTML with the marks that change their meaning, block by block: what a conversion must not change.
+/// The words of HTML with the marks and list numbers that change their meaning, block by block: what a conversion must
+/// not change.
 /// </summary>
 /// <remarks>
 /// Not compared, because a body has no form for it: levels of headings, underlines, sizes and colours, attributes other
 /// than link targets and directions, the head of a table, and which of two marks is the inner one.
 /// </remarks>
-static partial class HtmlMeaning
+sealed partial class HtmlMeaning
 {
     const char Break = '\u2028';
 
@@ -21,33 +22,56 @@ static partial class HtmlMeaning
             "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP",
             "FIELDSET", "DL", "BODY"];
 
+    readonly List<string> found = [];
+    readonly List<(char Letter, string Marks)> text = [];
+    readonly Dictionary<IElement, int> numbers = [];
+
+    // The number of a list item, until its first word.
+    string number = "";
+
     public static List<string> Of(IEnumerable<INode> nodes)
     {
-        var (found, text, marks) = (new List<string>(), new List<(char, string)>(), default(string));
-        foreach (var node in nodes) Read(node, marks ??= Around(node), found, text);
-        End(found, text);
-        return found;
+        var (meaning, marks) = (new HtmlMeaning(), default(string));
+        foreach (var node in nodes) meaning.Read(node, marks ??= Around(node));
+        meaning.End();
+        return meaning.found;
     }
 
-    static void Read(INode node, string marks, List<string> found, List<(char Letter, string Marks)> text)
+    void Read(INode node, string marks)
     {
         if (node is IText words)
         {
-            foreach (var c in words.Data) text.Add((c == Break ? ' ' : c, marks));
+            foreach (var c in words.Data)
+            {
+                if (number.Length > 0 && !IsBlank(c)) Number();
+                text.Add((c == Break ? ' ' : c, marks));
+            }
             return;
         }
         if (node is not IElement element || HtmlInlines.IsLeftOut(element)) return;
         if (element.TagName == "BR") text.Add((Break, ""));
         var isBlock = Blocks.Contains(element.TagName);
-        if (isBlock) End(found, text);
+        if (isBlock) End();
+        if (element is { TagName: "LI", ParentElement: { TagName: "OL" } list }) number += $"{Next(list, element)}. ";
         marks = With(marks, Mark(element));
-        foreach (var child in element.ChildNodes) Read(child, marks, found, text);
-        if (isBlock) End(found, text);
+        foreach (var child in element.ChildNodes) Read(child, marks);
+        if (element.TagName == "LI") Number();
+        if (isBlock) End();
+    }
+
+    int Next(IElement list, IElement item) => numbers[list] = int.TryParse(item.GetAttribute("value"), out var value) ? value
+        : numbers.TryGetValue(list, out var last) ? last + 1
+        : int.TryParse(list.GetAttribute("start"), out var start) ? start : 1;
+
+    void Number()
+    {
+        foreach (var c in number) text.Add((c, ""));
+        number = "";
     }
 
     // Marks are written where they change. White space has none of its own: at the edge of a mark it belongs to
     // neither side.
-    static void End(List<string> found, List<(char Letter, string Marks)> text)
+    void End()
     {
         var (words, last, isBlank, breaks) = (new StringBuilder(text.Count), "", false, 0);
         var end = text.FindLastIndex(c => !IsEdge(c.Letter)) + 1;

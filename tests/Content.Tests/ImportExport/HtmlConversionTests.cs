@@ -50,6 +50,36 @@ public class HtmlConversionTests
         Assert.Empty(Differences(Spans));
     }
 
+    [Theory]
+    [InlineData("<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol><ol start=7><li>d</li></ol>", "1. a\n2. b\n\n1) c\n\n7. d")]
+    [InlineData("<ul><li>a</li></ul><ul><li>b</li></ul><ul><li>c</li></ul>", "- a\n\n* b\n\n- c")]
+    [InlineData("<ul><li>a<ol><li>b</li></ol></li><li>c<ol start=3><li>d</li></ol></li></ul>", "- a\n  1. b\n- c\n\n  3. d")]
+    public void Lists_keep_their_numbers(string html, string markdown)
+    {
+        Assert.Equal(markdown, Markdown(html));
+        Assert.Empty(Differences(html));
+    }
+
+    [Fact]
+    public void A_number_that_a_list_cannot_have_is_said()
+    {
+        Assert.Equal(["5. b → The page shows: 2. b"],
+            Differences("<ol><li>a</li><li value=5>b</li></ol>").Select(d => $"{d.Text} → {d.Became}"));
+        var notes = new List<V1.NotUnderstood>();
+        HtmlBlocks.Of("<ol type=a><li>x</li></ol>", notes, out _);
+        Assert.Equal("numbering <ol type=a>", $"{Assert.Single(notes).What} {notes[0].Text}");
+    }
+
+    [Theory]
+    [InlineData("#", "## \\#")]
+    [InlineData("C#", "## C\\#")]
+    [InlineData("a \\#", "## a \\\\\\#")]
+    public void A_heading_may_end_with_a_number_sign(string words, string markdown)
+    {
+        Assert.Equal(markdown, Markdown($"<p>Text.</p><h2>{words}</h2>").Split("\n\n")[1]);
+        Assert.Empty(Differences($"<h2>{words}</h2>"));
+    }
+
     [Fact]
     public void Hidden_text_is_left_out_and_said()
     {
