@@ -2,6 +2,7 @@ using Embassy.Content.Approvals;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
 using Embassy.Content.Facts;
+using Embassy.Content.ImportExport;
 using Embassy.Content.Missions;
 using Embassy.Content.Previews;
 using Embassy.Content.Rendering;
@@ -33,6 +34,7 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<RecountRequest> RecountRequests => Set<RecountRequest>();
     public DbSet<PendingChange> PendingChanges => Set<PendingChange>();
     public DbSet<Preview> Previews => Set<Preview>();
+    public DbSet<SourceItem> SourceItems => Set<SourceItem>();
 
     protected override void Map(ModelBuilder model)
     {
@@ -53,6 +55,7 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
         RecountRequest.Map(model);
         PendingChange.Map(model);
         Preview.Map(model);
+        SourceItem.Map(model);
         // An edition is visible to everyone who sees its page; one that was never public is visible only to callers who
         // see internal content.
         model.Entity<Edition>().HasQueryFilter(AudienceFilter, e => SeesInternal

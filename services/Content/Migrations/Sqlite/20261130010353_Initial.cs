@@ -385,6 +385,24 @@ namespace Embassy.Content.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SourceItems",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Item = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Group = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PageKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Said = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Written = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SourceItems", x => new { x.Source, x.Item });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Editions",
                 columns: table => new
                 {
@@ -752,6 +770,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "SourceItems");
 
             migrationBuilder.DropTable(
                 name: "Facts");
