@@ -141,7 +141,8 @@ public sealed partial class HtmlBlocks
         switch (element.TagName)
         {
             case "P":
-                Paragraph(HtmlInlines.NeedsDirection(element) ? [element] : [.. element.ChildNodes], outside);
+                Paragraph(HtmlInlines.NeedsDirection(element) || HtmlLook.Emphasis(element).Count > 0 ? [element]
+                    : [.. element.ChildNodes], outside);
                 break;
             case ['H', >= '1' and <= '6' and var level]:
                 var words = inline.Line(element.ChildNodes);

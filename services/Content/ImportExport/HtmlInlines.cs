@@ -118,17 +118,18 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
                     ImportedPage.Not("image", $"{element.GetAttribute("alt")} {element.GetAttribute("src")}",
                         "Left out: upload it, and place it by its address here."));
                 break;
-            case "STRONG" or "B":
-                Around(text, EmphasisMarks.Strong, element, images);
+            case var _ when HtmlLook.Emphasis(element) is { Count: > 0 } kinds:
+                Around(text, kinds, element, images);
                 break;
-            case "EM" or "I":
-                Around(text, EmphasisMarks.Emphasis, element, images);
-                break;
-            case "DEL" or "S" or "STRIKE":
-                Around(text, EmphasisMarks.Deleted, element, images);
-                break;
-            case { } name when Html.Contains(name) || NeedsDirection(element):
+            case var _ when Html.Contains(element.TagName) || NeedsDirection(element) || HtmlLook.Position(element).Length > 0:
                 Tagged(text, element, images);
+                break;
+            case "STRONG" or "B" or "EM" or "I":
+                text.Append(Inner(element, images));
+                break;
+            // In a cell, beside other words.
+            case "P":
+                text.Append(Break).Append(Inner(element, images)).Append(Break);
                 break;
             case "CODE" or "KBD" or "SAMP" or "TT" when !element.TextContent.Contains('`', StringComparison.Ordinal)
                 && element.TextContent.Trim().Length > 0:
@@ -146,11 +147,20 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     }
 
     // Emphasis marks must touch their words, or Markdown ignores them.
-    void Around(StringBuilder text, int kind, IElement element, bool images)
+    void Around(StringBuilder text, IReadOnlyList<int> kinds, IElement element, bool images)
     {
-        if (open[kind]++ == 0) Between(text, Inner(element, images), EmphasisMarks.Open(kind), EmphasisMarks.Close(kind));
-        else text.Append(Inner(element, images));
-        open[kind]--;
+        var added = kinds.Where(kind => open[kind]++ == 0).ToList();
+        var inner = new StringBuilder();
+        if (NeedsDirection(element) || HtmlLook.Position(element).Length > 0) Tagged(inner, element, images);
+        else inner.Append(Inner(element, images));
+        foreach (var kind in kinds) open[kind]--;
+        foreach (var kind in Enumerable.Reverse(added))
+        {
+            var words = inner.ToString();
+            inner.Clear();
+            Between(inner, words, EmphasisMarks.Open(kind), EmphasisMarks.Close(kind));
+        }
+        text.Append(inner);
     }
 
     string Inner(IElement element, bool images)
@@ -177,7 +187,10 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
             attributes = $" lang=\"{lang}\"{attributes}";
         if (name == "abbr" && element.GetAttribute("title") is { Length: > 0 and <= 300 } title)
             attributes += $" title=\"{Attribute(title)}\"";
-        Between(text, Inner(element, images), $"<{name}{attributes}>", $"</{name}>");
+        var (before, after) = (name == "span" && attributes.Length == 0 ? "" : $"<{name}{attributes}>", $"</{name}>");
+        if (before.Length == 0) after = "";
+        if (HtmlLook.Position(element) is { Length: > 0 } position) (before, after) = ($"{before}<{position}>", $"</{position}>{after}");
+        Between(text, Inner(element, images), before, after);
     }
 
     /// <summary>

@@ -16,6 +16,9 @@ sealed partial class HtmlMeaning
 {
     const char Break = '\u2028';
 
+    // By the kinds of EmphasisMarks.
+    static readonly string[] Kinds = ["strong", "em", "del"];
+
     static readonly HashSet<string> Blocks =
         ["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TD", "TH", "CAPTION", "PRE", "BLOCKQUOTE", "UL", "OL", "TABLE", "TR", "DT",
             "DD",
@@ -53,7 +56,7 @@ sealed partial class HtmlMeaning
         var isBlock = Blocks.Contains(element.TagName);
         if (isBlock) End();
         if (element is { TagName: "LI", ParentElement: { TagName: "OL" } list }) number += $"{Next(list, element)}. ";
-        marks = With(marks, Mark(element));
+        marks = Marked(marks, element);
         foreach (var child in element.ChildNodes) Read(child, marks);
         if (element.TagName == "LI") Number();
         if (isBlock) End();
@@ -103,8 +106,14 @@ sealed partial class HtmlMeaning
         var marks = "";
         for (var parent = node.ParentElement; parent is not null && parent.TagName != "BODY"; parent = parent.ParentElement)
             if (!Blocks.Contains(parent.TagName))
-                marks = With(marks, Mark(parent));
+                marks = Marked(marks, parent);
         return marks;
+    }
+
+    static string Marked(string marks, IElement element)
+    {
+        foreach (var kind in HtmlLook.Emphasis(element)) marks = With(marks, Kinds[kind]);
+        return With(With(marks, HtmlLook.Position(element)), Mark(element));
     }
 
     // The same mark twice is the mark once; the order of marks says nothing.
@@ -114,9 +123,6 @@ sealed partial class HtmlMeaning
 
     static string Mark(IElement element) => element.TagName switch
     {
-        "STRONG" or "B" => "strong",
-        "EM" or "I" => "em",
-        "DEL" or "S" or "STRIKE" => "del",
         "SUP" => "sup",
         "SUB" => "sub",
         "MARK" => "mark",
@@ -138,11 +144,11 @@ sealed partial class HtmlMeaning
     }
 
     /// <summary>Shows a block in a note: its words alone.</summary>
-    public static string Words(string block) => Marked().Replace(block, "").Replace(Break, ' ');
+    public static string Words(string block) => MarkSigns().Replace(block, "").Replace(Break, ' ');
 
     [GeneratedRegex(@"[ \t\r\n\f\v]+")]
     private static partial Regex Spaces();
 
     [GeneratedRegex("\ufdd0[^\ufdd1]*\ufdd1")]
-    private static partial Regex Marked();
+    private static partial Regex MarkSigns();
 }

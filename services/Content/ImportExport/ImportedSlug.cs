@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>Makes the slug of an imported page: a title may have letters that no slug takes, or be another page's.</summary>
+/// <summary>
+/// Makes the slug of an imported page: a title may have letters that no slug takes, or be another page's.
+/// </summary>
 static class ImportedSlug
 {
     const int Longest = 115;

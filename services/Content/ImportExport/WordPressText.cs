@@ -63,8 +63,8 @@ static partial class WordPressText
     }
 
     /// <summary>
-    /// Makes paragraphs of the lines between the elements of blocks, as WordPress does when it shows them: an empty line
-    /// ends one, another line end is a line break.
+    /// Makes paragraphs of the lines between the elements of blocks, as WordPress does when it shows them: an empty
+    /// line ends one, another line end is a line break.
     /// </summary>
     public static string Paragraphs(string text)
     {

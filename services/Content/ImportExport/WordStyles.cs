@@ -3,7 +3,9 @@ using System.Xml.Linq;
 
 namespace Embassy.Content.ImportExport;
 
-/// <summary>The styles of a document: which paragraphs are headings, and what a style makes bold, hidden, a list.</summary>
+/// <summary>
+/// The styles of a document: which paragraphs are headings, and what a style makes bold, hidden or a list.
+/// </summary>
 sealed partial class WordStyles
 {
     const int Longest = 20;
@@ -67,7 +69,9 @@ sealed partial class WordStyles
         ?? Chain(id).Select(s => s.Child("pPr").Toggle("bidi")).FirstOrDefault(t => t is not null)
         ?? defaults.Child("pPrDefault").Child("pPr").Toggle("bidi") ?? false;
 
-    /// <summary>Whether a run has a property: by itself, or by the styles of its letters and of its paragraph.</summary>
+    /// <summary>
+    /// Whether a run has a property: by itself, or by the styles of its letters and of its paragraph.
+    /// </summary>
     public bool Has(string property, XElement? run, string paragraph)
     {
         if (run.Toggle(property) is { } direct) return direct;
@@ -81,8 +85,8 @@ sealed partial class WordStyles
 
     /// <summary>superscript, subscript or nothing.</summary>
     public string Position(XElement? run) => run.Child("vertAlign").Value()
-        ?? Chain(run.Child("rStyle").Value() ?? "").Select(s => s.Child("rPr").Child("vertAlign").Value()).FirstOrDefault(v => v is not null)
-        ?? "";
+        ?? Chain(run.Child("rStyle").Value() ?? "").Select(s => s.Child("rPr").Child("vertAlign").Value())
+            .FirstOrDefault(v => v is not null) ?? "";
 
     [GeneratedRegex(@"^(?:heading|titre|überschrift|título|titolo|başlıq|başlık|заголовок|عنوان|العنوان)\s*([1-9])$",
         RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

@@ -22,7 +22,7 @@ public sealed partial class JsonBody
     JsonBody(RequestValidation validation) => this.validation = validation;
 
     /// <summary>
-    /// Leaves out a byte order mark, which PowerShell and Excel write before JSON (RFC 8259, 8.1: a reader may ignore it).
+    /// Leaves out a byte order mark, which PowerShell writes before JSON (RFC 8259, 8.1: a reader may ignore it).
     /// </summary>
     public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
         json.Span.StartsWith("\ufeff"u8) ? json[3..] : json;

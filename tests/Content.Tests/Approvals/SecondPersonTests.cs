@@ -77,7 +77,10 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
         ["UpdateFact"] = async g => await g.Alice.Say(g.Fact, new { value = "666", source = Figure.Source }),
         ["ImportDocument"] = async g => await g.Alice.Post(
             $"/v1/pages:importDocument?key={Editor.NewKey()}&type=page&locale=ar&title=alice",
-            new ByteArrayContent(WordFile.Of(WordFile.P(WordFile.R("Words of alice.")))) { Headers = { ContentType = new(WordFile.Type) } }),
+            new ByteArrayContent(WordFile.Of(WordFile.P(WordFile.R("Words of alice."))))
+            {
+                Headers = { ContentType = new(WordFile.Type) },
+            }),
         ["ImportSite"] = async g => await g.Alice.Post("/v1/pages:importSite", new StringContent(
             SiteFile.Of($"https://{g.Page}.example", SiteFile.Item(1, "alice", "Words of alice.")), Encoding.UTF8, "text/xml")),
         ["WritePages"] = async g =>

@@ -5,7 +5,9 @@ using AngleSharp.Html.Parser;
 
 namespace Embassy.Content.Tests.ImportExport;
 
-/// <summary>Pages made after public reports of other programs' faults, imported and published, with what is right.</summary>
+/// <summary>
+/// Pages made after public reports of other programs' faults, imported and published, with what is right.
+/// </summary>
 public class GivenPagesTests(Stacks stacks) : IClassFixture<Stacks>
 {
     [Theory, BothWays]

@@ -19,6 +19,13 @@ public class HtmlConversionTests
     [InlineData("<em><strong>x</strong></em> y", "<em><strong>x</strong></em> y")]
     [InlineData("<b>a <b>b</b> c</b>", "**a b c**")]
     [InlineData("x <del>y</del> z", "x ~~y~~ z")]
+    // What programs write as a style.
+    [InlineData("<span style=\"font-weight:700\">gras</span> et <span style=\"font-style: italic\">penché</span>", "**gras** et *penché*")]
+    [InlineData("<b style=\"font-weight:normal\">a <span style=\"font-weight:bold\">b</span></b> c", "a **b** c")]
+    [InlineData("و<span style=\"font-weight:bold\">«اتفاقية»</span> جديدة", "و<strong>«اتفاقية»</strong> جديدة")]
+    [InlineData("2023<span style=\"font-size:60%; vertical-align: super\">1</span>, CO<span style=\"vertical-align:sub\">2</span>",
+        "2023<sup>1</sup>, CO<sub>2</sub>")]
+    [InlineData("x <span style=\"text-decoration: line-through\">y</span> z", "x ~~y~~ z")]
     // What Markdown has no mark for.
     [InlineData("2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>", "2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>")]
     [InlineData("هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>", "هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>")]
@@ -58,6 +65,23 @@ public class HtmlConversionTests
     {
         Assert.Equal(markdown, Markdown(html));
         Assert.Empty(Differences(html));
+    }
+
+    [Fact]
+    public void A_paragraph_in_a_cell_is_the_cell()
+    {
+        const string Html = "<table><tr><td><p>a</p></td><td>b<p>c</p></td></tr><tr><td> <p> d </p> </td><td>e</td></tr></table>";
+        var notes = new List<V1.NotUnderstood>();
+        Assert.Equal("| a | b<br>c |\n| --- | --- |\n| d | e |", Assert.Single(HtmlBlocks.Of(Html, notes, out _)).Markdown);
+        Assert.Empty(notes);
+    }
+
+    [Fact]
+    public void A_paragraph_may_have_a_style()
+    {
+        const string Html = "<p style=\"font-weight:bold\">tout</p><p style=\"font-style:italic\" dir=\"ltr\">+994 12</p><p style=\"margin:0\">x</p>";
+        Assert.Equal("**tout**\n\n<em><span dir=\"ltr\">+994 12</span></em>\n\nx", Markdown(Html));
+        Assert.Empty(Differences(Html));
     }
 
     [Fact]

@@ -97,7 +97,8 @@ public class ImportDocumentTests(Stacks stacks) : IClassFixture<Stacks>
                 "image Les ministres Image 1", "link plus bas → #b", "link script → javascript:alert(1)", "navigation Programme 3",
                 "note 1 notes",
             ],
-            read.GetProperty("notUnderstood").EnumerateArray().Select(n => $"{n.Text("what")} {n.Text("text")}").Order(StringComparer.Ordinal));
+            read.GetProperty("notUnderstood").EnumerateArray().Select(n => $"{n.Text("what")} {n.Text("text")}")
+                .Order(StringComparer.Ordinal));
         await stack.Http().GetAsync($"/v1/pages/{key}?locale=fr").Problem(404, "not_found");
         await Import(stack.Desk(), File, $"key={key}&type=news&locale=fr").Problem(409, "already_exists");
     }

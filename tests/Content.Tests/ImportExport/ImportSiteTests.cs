@@ -41,7 +41,8 @@ public class ImportSiteTests(Stacks stacks) : IClassFixture<Stacks>
 
         var items = Items(answer);
         Assert.Equal((items["1"].Text("key"), $"/ete-{n}/", $"ete-{n}", "fr", "publish"),
-            (items["2"].Text("key"), items["1"].Text("oldPath"), items["1"].Text("slug"), items["1"].Text("locale"), items["1"].Text("sourceStatus")));
+            (items["2"].Text("key"), items["1"].Text("oldPath"), items["1"].Text("slug"), items["1"].Text("locale"),
+                items["1"].Text("sourceStatus")));
         Assert.Equal($"الصيف-{n}", items["2"].Text("slug"));
         Assert.Equal(
             ["image Photo p.jpg", "shortcode <!--more-->", "shortcode [box]", "shortcode [gallery ids=\"1,2\"]", "term category: Visites"],
