@@ -58,7 +58,7 @@ sealed class RecordMiddleware(RequestDelegate next, ILogger<ProblemDetailsMiddle
     {
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body, http.RequestAborted);
-        return body.ToArray();
+        return JsonBody.WithoutMark(body.ToArray()).ToArray();
     }
 
     static void SetBody(HttpContext http, byte[] body)

@@ -40,6 +40,7 @@ public static class ContentHost
         return app.MapUpload(V1.AssetsService.Descriptor.FindMethodByName(nameof(AssetsApi.UploadAsset)), AssetsApi.UploadAsset)
             .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportMission)),
                 ImportExportApi.ImportMission)
+            .MapUpload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ImportSite)), ImportExportApi.ImportSite)
             .MapDownload(V1.ImportExportService.Descriptor.FindMethodByName(nameof(ImportExportApi.ExportMission)),
                 ImportExportApi.ExportMission);
     }

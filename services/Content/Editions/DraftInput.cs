@@ -12,7 +12,7 @@ public sealed record DraftInput(EditionText Words, MarkdownBody Body, int Source
     public static async Task<DraftInput> Read(RequestValidation validation, V1.SaveDraftRequest request, string locale, DraftWriter drafts,
         CancellationToken cancellation, string at = "")
     {
-        var frontMatter = FrontMatter.Of(request).Validate(validation, at);
+        var frontMatter = FrontMatter.Of(request).Validate(validation, locale, at);
         var body = validation.Text($"{at}body", request.Body, EditionText.MostBody, lines: true);
         if (Characters.DirectionFault(body) is { } turned) validation.Add($"{at}body", "invalid_text", turned);
         if (Characters.DirectionFault(frontMatter.Summary) is { } turning) validation.Add($"{at}summary", "invalid_text", turning);

@@ -52,10 +52,11 @@ public record FrontMatter
     };
 
     /// <summary>Returns the fields as they are stored; adds a violation for each fault.</summary>
+    /// <param name="locale">The language of the texts.</param>
     /// <param name="at">What the violations put before a field's name.</param>
-    public FrontMatter Validate(RequestValidation validation, string at = "") => new()
+    public FrontMatter Validate(RequestValidation validation, string locale, string at = "") => new()
     {
-        Slug = validation.Slug($"{at}slug", Slug),
+        Slug = validation.Slug($"{at}slug", Slug, locale),
         Title = validation.Title($"{at}title", Title, 300, required: true),
         Summary = validation.Text($"{at}summary", Summary, 2000, lines: true),
         Lead = Picture(validation, $"{at}lead", Lead),

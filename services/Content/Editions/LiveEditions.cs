@@ -83,7 +83,8 @@ public sealed class LiveEditions
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
-        if (await db.Slugs.FindAsync([edition.Locale, edition.FrontMatter.Slug], cancellation) is { } slug) slug.WasPublic = true;
+        var compared = SlugSpelling.Compared(edition.FrontMatter.Slug);
+        if (await db.Slugs.FindAsync([edition.Locale, compared], cancellation) is { } slug) slug.WasPublic = true;
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);

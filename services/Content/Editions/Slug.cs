@@ -12,7 +12,13 @@ namespace Embassy.Content.Editions;
 public sealed class Slug
 {
     public required string Locale { get; init; }
+
+    /// <summary>
+    /// The slug as slugs are compared (<see cref="SlugSpelling.Compared"/>): two pages never differ by case, tatweel or
+    /// vowel signs alone.
+    /// </summary>
     public required string Name { get; init; }
+
     public required string PageKey { get; init; }
 
     /// <summary>
@@ -29,19 +35,21 @@ public sealed class Slug
     });
 
     /// <summary>Claims the slug for the page, and releases the previous slug of its draft.</summary>
-    public static async Task Claim(ContentDb db, string name, string key, string locale, string? before, CancellationToken cancellation)
+    public static async Task Claim(ContentDb db, string slug, string key, string locale, string? before, CancellationToken cancellation)
     {
+        var name = SlugSpelling.Compared(slug);
         var taken = await db.Slugs.FindAsync([locale, name], cancellation);
         if (taken is null) db.Slugs.Add(new Slug { Locale = locale, Name = name, PageKey = key });
         else if (taken.PageKey != key)
-            throw new Problem(ProblemCodes.SlugTaken, $"The slug '{name}' belongs to another page in '{locale}'.",
+            throw new Problem(ProblemCodes.SlugTaken, $"The slug '{slug}' belongs to another page in '{locale}'.",
                 [new FieldViolation("slug", "duplicate", "Choose another.")]);
-        if (before is not null && before != name) await Release(db, before, locale, cancellation);
+        if (before is not null && SlugSpelling.Compared(before) != name) await Release(db, before, locale, cancellation);
     }
 
     /// <summary>Frees the slug of a draft, unless an edition was public under it.</summary>
-    public static async Task Release(ContentDb db, string name, string locale, CancellationToken cancellation)
+    public static async Task Release(ContentDb db, string slug, string locale, CancellationToken cancellation)
     {
-        if (await db.Slugs.FindAsync([locale, name], cancellation) is { WasPublic: false } unused) db.Slugs.Remove(unused);
+        if (await db.Slugs.FindAsync([locale, SlugSpelling.Compared(slug)], cancellation) is { WasPublic: false } unused)
+            db.Slugs.Remove(unused);
     }
 }

@@ -21,7 +21,7 @@ sealed class EditionTexts(ContentDb db, FolderReader reader, Mission mission, IR
         read.Add(file);
         var cites = new RepeatedField<string> { editionFile.Cites ?? [] };
         EditionCitation.Validate(violations, cites, $"{at}.");
-        return new EditionText(editionFile.Validate(violations, $"{at}."),
+        return new EditionText(editionFile.Validate(violations, locale, $"{at}."),
             violations.Text(file, await reader.Text(file, cancellation), 400_000, lines: true), cites);
     }
 
@@ -39,11 +39,12 @@ sealed class EditionTexts(ContentDb db, FolderReader reader, Mission mission, IR
     }
 
     /// <summary>A name belongs to one page in each language.</summary>
-    public void Claim(string name, string key, string locale, bool wasPublic, string file)
+    public void Claim(string slug, string key, string locale, bool wasPublic, string file)
     {
         violations.Language($"{file}: slugs", locale, mission.Locales);
+        var name = SlugSpelling.Compared(slug);
         if (slugs.Add((locale, name))) db.Slugs.Add(new Slug { Locale = locale, Name = name, PageKey = key, WasPublic = wasPublic });
-        else violations.Add($"{file}: slugs", "duplicate", $"'{name}' stands there already, or belongs to another page in '{locale}'.");
+        else violations.Add($"{file}: slugs", "duplicate", $"'{slug}' stands there already, or belongs to another page in '{locale}'.");
     }
 
     /// <summary>Reports texts that no edition uses.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html;
 using AngleSharp.Html.Parser;
@@ -12,7 +13,7 @@ namespace Embassy.Content.ImportExport;
 /// Converts HTML to Markdown blocks. AngleSharp parses it as browsers do; nothing is fetched, and no script runs. Each
 /// element without a Markdown equivalent produces a note.
 /// </summary>
-public sealed class HtmlBlocks
+public sealed partial class HtmlBlocks
 {
     const int Deepest = 256;
     const long MostWork = 1_000_000;
@@ -140,12 +141,14 @@ public sealed class HtmlBlocks
         switch (element.TagName)
         {
             case "P":
-                Paragraph(HtmlInlines.NeedsDirection(element) ? [element] : [.. element.ChildNodes], outside);
+                Paragraph(HtmlInlines.NeedsDirection(element) || HtmlLook.Emphasis(element).Count > 0 ? [element]
+                    : [.. element.ChildNodes], outside);
                 break;
             case ['H', >= '1' and <= '6' and var level]:
                 var words = inline.Line(element.ChildNodes);
-                // Number signs at the end would close the heading.
-                if (words is [.., '#'] && words.TrimEnd('#') is var open) words = $"{open}\\{words[open.Length..]}";
+                // Number signs at the end would close the heading, unless the first of them is escaped already.
+                if (words is [.., '#'] && words.TrimEnd('#') is var open && (open.Length - open.TrimEnd('\\').Length) % 2 == 0)
+                    words = $"{open}\\{words[open.Length..]}";
                 // The title is level 1, so headings in the text begin at level 2.
                 Add([element], $"{new string('#', Math.Max(2, level - '0'))} {words}", inline.Plain(element.ChildNodes).Replace('\n', ' '),
                     outside,
@@ -187,14 +190,22 @@ public sealed class HtmlBlocks
     {
         var text = new StringBuilder();
         var number = int.TryParse(list.GetAttribute("start"), out var start) && start is >= 0 and < 1_000_000 ? start : 1;
+        var isOrdered = list.TagName == "OL";
+        if (isOrdered && list.GetAttribute("type") is { Length: > 0 } type && type != "1") inline.Letters(type);
+        // A list directly after another of its kind would continue that one.
+        var before = found.FindLast(b => !b.Aside)?.Markdown ?? "";
+        var bullet = before.StartsWith("- ", StringComparison.Ordinal) ? '*' : '-';
+        var dot = Ordered().Match(before).Groups[1].Value == "." ? ')' : '.';
         foreach (var item in list.Children.Where(c => c.TagName == "LI"))
         {
-            var mark = list.TagName == "OL" ? $"{number++}. " : "- ";
+            var mark = isOrdered ? $"{number++}{dot} " : $"{bullet} ";
             var indent = new string(' ', mark.Length);
-            var blocks = Inside(item).Select(b => b.Markdown).ToList();
-            var body = string.Join("\n\n", blocks).Replace("\n\n- ", "\n- ", StringComparison.Ordinal);
+            var body = new StringBuilder();
+            // A list within an item needs no empty line before it, if it is one that may follow a paragraph's line.
+            foreach (var block in Inside(item).Select(b => b.Markdown))
+                body.Append(body.Length == 0 ? "" : Following().IsMatch(block) ? "\n" : "\n\n").Append(block);
             text.Append(mark)
-                .Append(body.Replace("\n", "\n" + indent, StringComparison.Ordinal)
+                .Append(body.ToString().Replace("\n", "\n" + indent, StringComparison.Ordinal)
                     .Replace($"\n{indent}\n", "\n\n", StringComparison.Ordinal)).Append('\n');
         }
         return text.ToString().TrimEnd();
@@ -226,6 +237,12 @@ public sealed class HtmlBlocks
             inline.Notes.Add(ImportedPage.Not("table", table.TextContent, "Its cells became paragraphs, one after the other."));
         foreach (var cell in rows.SelectMany(r => r)) Walk(cell, outside);
     }
+
+    [GeneratedRegex(@"^(?:-|1\.) \S")]
+    private static partial Regex Following();
+
+    [GeneratedRegex(@"^\d+([.)]) ")]
+    private static partial Regex Ordered();
 
     static int Longest(string text, char letter)
     {

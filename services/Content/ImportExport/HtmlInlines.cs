@@ -9,6 +9,7 @@ namespace Embassy.Content.ImportExport;
 public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 {
     const char Break = '\u2028';
+    const int MostRead = 2_000;
     static readonly char[] Blank = [' ', '\t', '\r', '\n', '\f', '\v', Break];
 
     static readonly HashSet<string> Silent =
@@ -22,6 +23,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
 
     readonly SortedDictionary<string, int> left = new(StringComparer.Ordinal);
     readonly SortedSet<string> unknown = new(StringComparer.Ordinal);
+    readonly SortedSet<string> letters = new(StringComparer.Ordinal);
 
     // How many elements of each kind of emphasis are open, and whether a link is.
     readonly int[] open = new int[EmphasisMarks.Kinds];
@@ -43,11 +45,15 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
         else left[element.LocalName] = left.GetValueOrDefault(element.LocalName) + 1;
     }
 
+    /// <summary>Notes a list that has letters, or numbers of another script.</summary>
+    public void Letters(string type) => letters.Add(type);
+
     /// <summary>Reports the count of each kind of omitted content.</summary>
     public void Report()
     {
         foreach (var (name, count) in left)
             notes.Add(ImportedPage.Not("element", count == 1 ? $"<{name}>" : $"<{name}> ({count} times)", "Left out."));
+        foreach (var type in letters) notes.Add(ImportedPage.Not("numbering", $"<ol type={type}>", "Its items have numbers: 1, 2, 3."));
         foreach (var name in unknown) notes.Add(ImportedPage.Not("element", $"<{name}>", "Its words were kept."));
     }
 
@@ -112,17 +118,18 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
                     ImportedPage.Not("image", $"{element.GetAttribute("alt")} {element.GetAttribute("src")}",
                         "Left out: upload it, and place it by its address here."));
                 break;
-            case "STRONG" or "B":
-                Around(text, EmphasisMarks.Strong, element, images);
+            case var _ when HtmlLook.Emphasis(element) is { Count: > 0 } kinds:
+                Around(text, kinds, element, images);
                 break;
-            case "EM" or "I":
-                Around(text, EmphasisMarks.Emphasis, element, images);
-                break;
-            case "DEL" or "S" or "STRIKE":
-                Around(text, EmphasisMarks.Deleted, element, images);
-                break;
-            case { } name when Html.Contains(name) || NeedsDirection(element):
+            case var _ when Html.Contains(element.TagName) || NeedsDirection(element) || HtmlLook.Position(element).Length > 0:
                 Tagged(text, element, images);
+                break;
+            case "STRONG" or "B" or "EM" or "I":
+                text.Append(Inner(element, images));
+                break;
+            // In a cell, beside other words.
+            case "P":
+                text.Append(Break).Append(Inner(element, images)).Append(Break);
                 break;
             case "CODE" or "KBD" or "SAMP" or "TT" when !element.TextContent.Contains('`', StringComparison.Ordinal)
                 && element.TextContent.Trim().Length > 0:
@@ -140,11 +147,20 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     }
 
     // Emphasis marks must touch their words, or Markdown ignores them.
-    void Around(StringBuilder text, int kind, IElement element, bool images)
+    void Around(StringBuilder text, IReadOnlyList<int> kinds, IElement element, bool images)
     {
-        if (open[kind]++ == 0) Between(text, Inner(element, images), EmphasisMarks.Open(kind), EmphasisMarks.Close(kind));
-        else text.Append(Inner(element, images));
-        open[kind]--;
+        var added = kinds.Where(kind => open[kind]++ == 0).ToList();
+        var inner = new StringBuilder();
+        if (NeedsDirection(element) || HtmlLook.Position(element).Length > 0) Tagged(inner, element, images);
+        else inner.Append(Inner(element, images));
+        foreach (var kind in kinds) open[kind]--;
+        foreach (var kind in Enumerable.Reverse(added))
+        {
+            var words = inner.ToString();
+            inner.Clear();
+            Between(inner, words, EmphasisMarks.Open(kind), EmphasisMarks.Close(kind));
+        }
+        text.Append(inner);
     }
 
     string Inner(IElement element, bool images)
@@ -171,7 +187,10 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
             attributes = $" lang=\"{lang}\"{attributes}";
         if (name == "abbr" && element.GetAttribute("title") is { Length: > 0 and <= 300 } title)
             attributes += $" title=\"{Attribute(title)}\"";
-        Between(text, Inner(element, images), $"<{name}{attributes}>", $"</{name}>");
+        var (before, after) = (name == "span" && attributes.Length == 0 ? "" : $"<{name}{attributes}>", $"</{name}>");
+        if (before.Length == 0) after = "";
+        if (HtmlLook.Position(element) is { Length: > 0 } position) (before, after) = ($"{before}<{position}>", $"</{position}>{after}");
+        Between(text, Inner(element, images), before, after);
     }
 
     /// <summary>
@@ -183,7 +202,7 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
             || element.TagName is not ("SPAN" or "BDO" or "P"))
             return false;
         var stated = element.GetAttribute("dir")!.Trim().ToLowerInvariant();
-        return Natural(element.TextContent) != stated || element.TagName != "P" && IsForeign(element, stated);
+        return Natural(element) != stated || element.TagName != "P" && IsForeign(element, stated);
     }
 
     // Word writes a direction on every span; only one that differs from its surroundings says anything.
@@ -191,18 +210,31 @@ public sealed partial class HtmlInlines(List<V1.NotUnderstood> notes)
     {
         for (var parent = element.ParentElement; parent is not null; parent = parent.ParentElement)
             if (parent.TagName is "P" or "LI" or "TD" or "TH" or "DIV" or "BODY")
-                return Natural(parent.TextContent) != stated;
+                return Natural(parent) != stated;
         return true;
     }
 
-    // The direction of most letters; empty without letters.
-    static string Natural(string text)
+    // The direction of most letters; empty without letters. The first ones are enough, or each span of a long element
+    // would read all of it.
+    static string Natural(INode node)
     {
-        var (left, right) = (0, 0);
-        foreach (var c in text.Length > 2_000 ? text.AsSpan(0, 2_000) : text)
-            if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc') right += char.IsLetter(c) ? 1 : 0;
-            else if (char.IsLetter(c)) left++;
+        var (left, right, read) = (0, 0, 0);
+        Count(node);
         return left + right == 0 ? "" : right > left ? "rtl" : "ltr";
+
+        void Count(INode at)
+        {
+            if (at is IText { Data: var text })
+                foreach (var c in text.AsSpan(0, Math.Min(text.Length, MostRead - read)))
+                {
+                    read++;
+                    if (c is >= '\u0590' and <= '\u08ff' or >= '\ufb1d' and <= '\ufefc') right += char.IsLetter(c) ? 1 : 0;
+                    else if (char.IsLetter(c)) left++;
+                }
+            foreach (var child in at.ChildNodes)
+                if (read < MostRead) Count(child);
+                else return;
+        }
     }
 
     static string Attribute(string value) => System.Net.WebUtility.HtmlEncode(Spaces().Replace(value, " ")).Replace("|", "&#124;",

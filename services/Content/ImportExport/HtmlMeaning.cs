@@ -5,15 +5,19 @@ using AngleSharp.Dom;
 namespace Embassy.Content.ImportExport;
 
 /// <summary>
-/// The words of HTML with the marks that change their meaning, block by block: what a conversion must not change.
+/// The words of HTML with the marks and list numbers that change their meaning, block by block: what a conversion must
+/// not change.
 /// </summary>
 /// <remarks>
 /// Not compared, because a body has no form for it: levels of headings, underlines, sizes and colours, attributes other
 /// than link targets and directions, the head of a table, and which of two marks is the inner one.
 /// </remarks>
-static partial class HtmlMeaning
+sealed partial class HtmlMeaning
 {
     const char Break = '\u2028';
+
+    // By the kinds of EmphasisMarks.
+    static readonly string[] Kinds = ["strong", "em", "del"];
 
     static readonly HashSet<string> Blocks =
         ["P", "DIV", "H1", "H2", "H3", "H4", "H5", "H6", "LI", "TD", "TH", "CAPTION", "PRE", "BLOCKQUOTE", "UL", "OL", "TABLE", "TR", "DT",
@@ -21,33 +25,56 @@ static partial class HtmlMeaning
             "SECTION", "ARTICLE", "MAIN", "HEADER", "FOOTER", "CENTER", "FIGURE", "FIGCAPTION", "ADDRESS", "DETAILS", "SUMMARY", "HGROUP",
             "FIELDSET", "DL", "BODY"];
 
+    readonly List<string> found = [];
+    readonly List<(char Letter, string Marks)> text = [];
+    readonly Dictionary<IElement, int> numbers = [];
+
+    // The number of a list item, until its first word.
+    string number = "";
+
     public static List<string> Of(IEnumerable<INode> nodes)
     {
-        var (found, text, marks) = (new List<string>(), new List<(char, string)>(), default(string));
-        foreach (var node in nodes) Read(node, marks ??= Around(node), found, text);
-        End(found, text);
-        return found;
+        var (meaning, marks) = (new HtmlMeaning(), default(string));
+        foreach (var node in nodes) meaning.Read(node, marks ??= Around(node));
+        meaning.End();
+        return meaning.found;
     }
 
-    static void Read(INode node, string marks, List<string> found, List<(char Letter, string Marks)> text)
+    void Read(INode node, string marks)
     {
         if (node is IText words)
         {
-            foreach (var c in words.Data) text.Add((c == Break ? ' ' : c, marks));
+            foreach (var c in words.Data)
+            {
+                if (number.Length > 0 && !IsBlank(c)) Number();
+                text.Add((c == Break ? ' ' : c, marks));
+            }
             return;
         }
         if (node is not IElement element || HtmlInlines.IsLeftOut(element)) return;
         if (element.TagName == "BR") text.Add((Break, ""));
         var isBlock = Blocks.Contains(element.TagName);
-        if (isBlock) End(found, text);
-        marks = With(marks, Mark(element));
-        foreach (var child in element.ChildNodes) Read(child, marks, found, text);
-        if (isBlock) End(found, text);
+        if (isBlock) End();
+        if (element is { TagName: "LI", ParentElement: { TagName: "OL" } list }) number += $"{Next(list, element)}. ";
+        marks = Marked(marks, element);
+        foreach (var child in element.ChildNodes) Read(child, marks);
+        if (element.TagName == "LI") Number();
+        if (isBlock) End();
+    }
+
+    int Next(IElement list, IElement item) => numbers[list] = int.TryParse(item.GetAttribute("value"), out var value) ? value
+        : numbers.TryGetValue(list, out var last) ? last + 1
+        : int.TryParse(list.GetAttribute("start"), out var start) ? start : 1;
+
+    void Number()
+    {
+        foreach (var c in number) text.Add((c, ""));
+        number = "";
     }
 
     // Marks are written where they change. White space has none of its own: at the edge of a mark it belongs to
     // neither side.
-    static void End(List<string> found, List<(char Letter, string Marks)> text)
+    void End()
     {
         var (words, last, isBlank, breaks) = (new StringBuilder(text.Count), "", false, 0);
         var end = text.FindLastIndex(c => !IsEdge(c.Letter)) + 1;
@@ -79,8 +106,14 @@ static partial class HtmlMeaning
         var marks = "";
         for (var parent = node.ParentElement; parent is not null && parent.TagName != "BODY"; parent = parent.ParentElement)
             if (!Blocks.Contains(parent.TagName))
-                marks = With(marks, Mark(parent));
+                marks = Marked(marks, parent);
         return marks;
+    }
+
+    static string Marked(string marks, IElement element)
+    {
+        foreach (var kind in HtmlLook.Emphasis(element)) marks = With(marks, Kinds[kind]);
+        return With(With(marks, HtmlLook.Position(element)), Mark(element));
     }
 
     // The same mark twice is the mark once; the order of marks says nothing.
@@ -90,9 +123,6 @@ static partial class HtmlMeaning
 
     static string Mark(IElement element) => element.TagName switch
     {
-        "STRONG" or "B" => "strong",
-        "EM" or "I" => "em",
-        "DEL" or "S" or "STRIKE" => "del",
         "SUP" => "sup",
         "SUB" => "sub",
         "MARK" => "mark",
@@ -114,11 +144,11 @@ static partial class HtmlMeaning
     }
 
     /// <summary>Shows a block in a note: its words alone.</summary>
-    public static string Words(string block) => Marked().Replace(block, "").Replace(Break, ' ');
+    public static string Words(string block) => MarkSigns().Replace(block, "").Replace(Break, ' ');
 
     [GeneratedRegex(@"[ \t\r\n\f\v]+")]
     private static partial Regex Spaces();
 
     [GeneratedRegex("\ufdd0[^\ufdd1]*\ufdd1")]
-    private static partial Regex Marked();
+    private static partial Regex MarkSigns();
 }

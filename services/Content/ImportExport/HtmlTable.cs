@@ -43,6 +43,8 @@ sealed partial class HtmlTable(HtmlInlines inline)
         {
             text.Append('<').Append(element.LocalName);
             if (address is not null) Attribute("href", address);
+            if (element.TagName == "OL" && int.TryParse(element.GetAttribute("start"), out var start) && start is >= 0 and < 1_000_000)
+                Attribute("start", $"{start}");
             foreach (var name in (string[])["colspan", "rowspan"])
                 if (int.TryParse(element.GetAttribute(name), out var span) && span is > 1 and <= 100)
                     Attribute(name, $"{span}");

@@ -1,4 +1,3 @@
-using System.Text;
 using Embassy.Content.Editions;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -12,27 +11,32 @@ partial class ImportExportApi
 {
     public override async Task<V1.ImportPageResponse> ImportPage(V1.ImportPageRequest request, ServerCallContext context)
     {
-        var locales = await missions.Locales(db, context.CancellationToken);
-        var validation = new RequestValidation();
-        validation.Key("key", request.Key);
-        validation.Language("locale", request.Locale, locales);
-        if (request.AuthenticLocale.Length > 0) validation.Language("authenticLocale", request.AuthenticLocale, locales);
+        var validation = await ValidatePage(request, context.CancellationToken);
         validation.When(request.Format.Length == 0, "format", "required", "text, markdown or html.");
         validation.When(string.IsNullOrWhiteSpace(request.Content), "content", "required", "The page as it was.");
         validation.When(request.Content.Length > 400_000, "content", "too_long", "At most 400,000 characters.");
+        return await Import(request, "content", validation, () => Read(request), context);
+    }
+
+    /// <param name="field">The field that has the text.</param>
+    /// <param name="reads">Reads the text, once everything else is right.</param>
+    async Task<V1.ImportPageResponse> Import(V1.ImportPageRequest request, string field, RequestValidation validation,
+        Func<ImportedPage> reads, ServerCallContext context)
+    {
         validation.Text("title", request.Title, 300);
-        if (request.Slug.Length > 0) validation.Slug("slug", request.Slug);
+        if (request.Slug.Length > 0) validation.Slug("slug", request.Slug, request.Locale);
         validation.Refuse();
 
-        var read = Read(request);
+        var read = reads();
         context.CancellationToken.ThrowIfCancellationRequested();
         var title = validation.Title("title", request.Title.Length > 0 ? request.Title : read.Title, 300, required: true);
-        var body = validation.Text("content", read.Body, 400_000, lines: true);
-        var slug = title.Length == 0 ? "" : request.Slug.Length > 0 ? validation.Slug("slug", request.Slug)
-            : await FreeSlug(title, request.Key, request.Locale, context.CancellationToken);
+        var body = validation.Text(field, read.Body, 400_000, lines: true);
+        var slug = title.Length == 0 ? "" : request.Slug.Length > 0 ? validation.Slug("slug", request.Slug, request.Locale)
+            : await ImportedSlug.Free(db, ImportedPage.SlugsOf(title, request.Locale), request.Key, request.Locale,
+                context.CancellationToken);
         var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == request.Key, context.CancellationToken);
         validation.When(page is null && request.Type.Length == 0, "type", "required", "page, news, statement, speech or notice.");
-        var parsed = await drafts.Parse(validation, body, request.Locale, context.CancellationToken, "content");
+        var parsed = await drafts.Parse(validation, body, request.Locale, context.CancellationToken, field);
         validation.Refuse();
         read.Compare(parsed.Html);
         if (page is not null && await db.NewestEdition(page.Key, request.Locale, context.CancellationToken) is not null)
@@ -77,41 +81,20 @@ partial class ImportExportApi
         return response;
     }
 
-    // A title may have letters that no slug takes, and another page may have its slug.
-    async Task<string> FreeSlug(string title, string key, string locale, CancellationToken cancellation)
+    async Task<RequestValidation> ValidatePage(V1.ImportPageRequest request, CancellationToken cancellation)
     {
-        var slug = ((string[])[ImportedPage.SlugOf(title, locale), ImportedPage.SlugOf(title.Normalize(NormalizationForm.FormKC), locale)])
-            .FirstOrDefault(IsSlug, key);
-        for (var number = 1; number < 100; number++)
-        {
-            var free = number == 1 ? slug : $"{(slug.Length > 115 ? slug[..115].TrimEnd('-') : slug)}-{number}";
-            if (IsSlug(free) && !await db.Slugs.AnyAsync(s => s.Locale == locale && s.Name == free && s.PageKey != key,
-                cancellation)) return free;
-        }
-        return slug;
-    }
-
-    static bool IsSlug(string slug)
-    {
+        var locales = await missions.Locales(db, cancellation);
         var validation = new RequestValidation();
-        validation.Slug("slug", slug);
-        return validation.Found.Count == 0;
+        validation.Key("key", request.Key);
+        validation.Language("locale", request.Locale, locales);
+        if (request.AuthenticLocale.Length > 0) validation.Language("authenticLocale", request.AuthenticLocale, locales);
+        return validation;
     }
 
     static ImportedPage Read(V1.ImportPageRequest request)
     {
         var notes = new List<V1.NotUnderstood>();
-        // Removes characters that no text may contain: control characters except line breaks and tabs, and the byte
-        // order mark.
-        var text = request.Content.TrimStart('\ufeff').ReplaceLineEndings("\n");
-        var clean = string.Concat(text.Where(c => !char.IsControl(c) || c is '\n' or '\t'));
-        if (clean.Length < text.Length)
-            notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
-        if (Characters.DirectionFault(clean) is not null)
-        {
-            clean = Characters.WithClosedDirections(clean);
-            notes.Add(ImportedPage.Not("characters", "Direction controls", "Overrides were left out; others end with their line."));
-        }
+        var clean = Clean(request.Content.TrimStart('\ufeff').ReplaceLineEndings("\n"), notes);
         switch (request.Format)
         {
             case "html":
@@ -122,6 +105,19 @@ partial class ImportExportApi
             default:
                 return ImportedPage.Of(PlainTextBlocks.Of(clean), notes, request.Title);
         }
+    }
+
+    // Removes characters that no text may contain: control characters except line breaks and tabs, direction overrides.
+    internal static string Clean(string text, List<V1.NotUnderstood> notes)
+    {
+        var clean = text.Any(IsLeftOut) ? string.Concat(text.Where(c => !IsLeftOut(c))) : text;
+        if (clean.Length < text.Length)
+            notes.Add(ImportedPage.Not("characters", $"{text.Length - clean.Length} control characters", "Left out."));
+        if (Characters.DirectionFault(clean) is null) return clean;
+        notes.Add(ImportedPage.Not("characters", "Direction controls", "Overrides were left out; others end with their line."));
+        return Characters.WithClosedDirections(clean);
+
+        static bool IsLeftOut(char c) => char.IsControl(c) && c is not ('\n' or '\t');
     }
 
     static V1.ImportPageResponse Report(ImportedPage read) => new()

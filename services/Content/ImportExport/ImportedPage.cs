@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using AngleSharp.Html.Parser;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Content.ImportExport;
 
@@ -41,19 +42,17 @@ public sealed partial class ImportedPage
     /// <param name="source">The file, when its body must stay as it is written.</param>
     /// <param name="title">The title from the file's metadata; empty without one.</param>
     /// <param name="wanted">A given title; a title in the text is removed only if it is the same.</param>
+    /// <param name="isDocument">A document has no navigation: lines above its title belong to its text.</param>
     public static ImportedPage Of(List<ImportBlock> blocks, List<V1.NotUnderstood> notes, string wanted, string title = "",
-        string? source = null)
+        string? source = null, bool isDocument = false)
     {
         var page = new ImportedPage { Notes = notes };
         var rest = new List<ImportBlock>(blocks);
         page.TakeCopyright(rest, out var copyright);
         page.TakeLetterhead(rest);
-        page.TakeTitle(rest, wanted, title);
-        // Unrecognised content outside the text belongs to the site, not to the page.
-        foreach (var aside in rest.FindAll(b => b.Aside)) page.Note("navigation", aside.Plain, "Left out: it stands outside the text.");
+        page.TakeTitle(rest, wanted, title, isDocument);
+        page.Take(rest);
         rest.RemoveAll(b => b.Aside);
-        page.Blocks = rest.Count;
-        foreach (var block in rest) page.Meaning.AddRange(block.Meaning);
         page.Body = source is null ? string.Join("\n\n", rest.Select(b => b.Markdown)) : rest.Count == 0 ? ""
             : (source[rest[0].Start..(copyright is { } there && there.Start >= rest[0].Start ? there.Start : source.Length)]
                 + (copyright is { } cut && cut.Start >= rest[0].Start ? source[cut.End..] : "")).TrimEnd();
@@ -84,6 +83,24 @@ public sealed partial class ImportedPage
             else Note("difference", words, $"The page shows: {Spaces().Replace(HtmlMeaning.Words(shown[at]), " ").Trim()}");
             at += next > 0 ? next + 1 : isMissing ? 0 : 1;
         }
+    }
+
+    /// <summary>A text without the parts of a page around it: all of it is the body.</summary>
+    public static ImportedPage Whole(List<ImportBlock> blocks, List<V1.NotUnderstood> notes)
+    {
+        var page = new ImportedPage { Notes = notes };
+        page.Take(blocks);
+        page.Body = string.Join("\n\n", blocks.Where(b => !b.Aside).Select(b => b.Markdown));
+        return page;
+    }
+
+    // Unrecognised content outside the text belongs to the site, not to the page.
+    void Take(List<ImportBlock> blocks)
+    {
+        foreach (var aside in blocks.FindAll(b => b.Aside)) Note("navigation", aside.Plain, "Left out: it stands outside the text.");
+        var text = blocks.FindAll(b => !b.Aside);
+        Blocks = text.Count;
+        foreach (var block in text) Meaning.AddRange(block.Meaning);
     }
 
     public void Note(string what, string text, string became) => Notes.Add(Not(what, text, became));
@@ -122,16 +139,17 @@ public sealed partial class ImportedPage
         }
     }
 
-    void TakeTitle(List<ImportBlock> rest, string wanted, string title)
+    void TakeTitle(List<ImportBlock> rest, string wanted, string title, bool isDocument)
     {
         // Short lines before the first heading are site navigation.
         var heading = rest.FindIndex(b => b.Heading && !b.Aside);
-        if (heading > 0 && rest.Take(heading).All(b => b.IsShort))
+        var isAbove = heading > 0 && rest.Take(heading).All(b => b.IsShort);
+        if (isAbove && !isDocument)
         {
             foreach (var above in rest.Take(heading)) Note("navigation", above.Plain, "Left out: it stands above the title.");
             rest.RemoveRange(0, heading);
         }
-        var first = rest.Find(b => !b.Aside);
+        var first = isAbove && isDocument ? rest[heading] : rest.Find(b => !b.Aside);
         if (first is { IsShort: true } && (wanted.Length == 0 || first.Plain.Trim() == wanted))
         {
             Title = Spaces().Replace(first.Plain, " ").Trim();
@@ -140,13 +158,17 @@ public sealed partial class ImportedPage
         else Title = title;
     }
 
+    /// <summary>The slug of a title, and that of its compatibility form, as ﬁ has.</summary>
+    public static IReadOnlyList<string> SlugsOf(string title, string locale) =>
+        [SlugOf(title, locale), SlugOf(title.Normalize(NormalizationForm.FormKC), locale)];
+
     /// <summary>
     /// Builds a slug from a title: its letters and digits, in lower case by the rules of its language.
     /// </summary>
     public static string SlugOf(string title, string locale)
     {
         var slug = new StringBuilder();
-        foreach (var rune in Lower(title, locale).Normalize(NormalizationForm.FormC).EnumerateRunes())
+        foreach (var rune in SlugSpelling.Stored(title, locale).EnumerateRunes())
         {
             var fits = Rune.IsLetterOrDigit(rune)
                 || slug.Length > 0 && slug[^1] != '-'
@@ -156,19 +178,6 @@ public sealed partial class ImportedPage
             else if (slug.Length > 0 && slug[^1] != '-' && rune.Value is not ('\'' or '’')) slug.Append('-');
         }
         return slug.ToString().Trim('-');
-    }
-
-    // Azerbaijani has a dotted and a dotless i.
-    static string Lower(string text, string locale)
-    {
-        try
-        {
-            return text.ToLower(CultureInfo.GetCultureInfo(locale));
-        }
-        catch (CultureNotFoundException)
-        {
-            return text.ToLowerInvariant();
-        }
     }
 
     // No-break spaces are words of a text.

@@ -162,11 +162,13 @@ partial class ImportExportApi
     {
         Key = key,
         Outcome = "refused",
-        Problem = new V1.PageProblem
-        {
-            Code = problem.ProblemCode.Code,
-            Detail = problem.Message,
-            Errors = { problem.Faults.Select(f => new V1.PageFault { Field = f.Field, Code = f.Code, Description = f.Description }) },
-        },
+        Problem = ToProto(problem),
+    };
+
+    internal static V1.PageProblem ToProto(Problem problem) => new()
+    {
+        Code = problem.ProblemCode.Code,
+        Detail = problem.Message,
+        Errors = { problem.Faults.Select(f => new V1.PageFault { Field = f.Field, Code = f.Code, Description = f.Description }) },
     };
 }

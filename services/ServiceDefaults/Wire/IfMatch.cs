@@ -37,7 +37,8 @@ public static class IfMatch
         for (var rest = given.AsSpan().Trim(); rest.Length > 0;)
         {
             if (rest.StartsWith("W/\"", StringComparison.Ordinal))
-                throw Malformed("A weak ETag, W/\"…\", never matches here: send the strong one that the service returned, without W/.");
+                throw Malformed("A weak ETag, W/\"…\", never matches here (RFC 9110, 13.1.1): send the strong one that the service "
+                    + "returned, without W/. A proxy that compresses makes ETags weak.");
             var end = rest[0] == '"' ? rest[1..].IndexOf('"') + 2 : rest[0] == '*' ? 1 : 0;
             if (end < 2 && rest[0] != '*') throw Malformed("An ETag stands in double quotes, as it was read: \"v3\".");
             tags.Add(rest[..end].ToString());

@@ -9,7 +9,7 @@ namespace Embassy.ServiceDefaults;
 /// <summary>
 /// Checks a JSON body against its message: unknown and duplicate fields, wrong types, invalid text and depth.
 /// </summary>
-sealed partial class JsonBody
+public sealed partial class JsonBody
 {
     static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
     static readonly FrozenSet<string> NoFields = FrozenSet<string>.Empty;
@@ -22,10 +22,16 @@ sealed partial class JsonBody
     JsonBody(RequestValidation validation) => this.validation = validation;
 
     /// <summary>
+    /// Leaves out a byte order mark, which PowerShell writes before JSON (RFC 8259, 8.1: a reader may ignore it).
+    /// </summary>
+    public static ReadOnlyMemory<byte> WithoutMark(ReadOnlyMemory<byte> json) =>
+        json.Span.StartsWith("\ufeff"u8) ? json[3..] : json;
+
+    /// <summary>
     /// Adds a violation for each fault; returns the body without the members concerned, or null if it has none.
     /// </summary>
     /// <param name="path">Fields of the message that the path sets already.</param>
-    public static byte[]? Check(ReadOnlyMemory<byte> json, int depth, MessageDescriptor message, IReadOnlySet<string> path,
+    internal static byte[]? Check(ReadOnlyMemory<byte> json, int depth, MessageDescriptor message, IReadOnlySet<string> path,
         RequestValidation validation)
     {
         try

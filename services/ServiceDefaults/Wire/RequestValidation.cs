@@ -90,10 +90,18 @@ public sealed class RequestValidation
         return value;
     }
 
-    /// <summary>Validates a name in addresses in any script: 1 to 120 letters, marks, digits or hyphens, NFC.</summary>
-    public string Slug(string field, string value)
+    /// <summary>
+    /// Validates a name in addresses in any script: 1 to 120 letters, marks, digits or hyphens; returns the spelling
+    /// that is stored (<see cref="SlugSpelling"/>).
+    /// </summary>
+    /// <param name="locale">The language whose rules for lower case apply.</param>
+    public string Slug(string field, string value, string locale = "")
     {
         var slug = Text(field, value, 120, required: true);
+        if (slug.Length > 120 || Characters.Fault(slug, lines: false) is not null) return slug;
+        var typed = slug;
+        slug = SlugSpelling.Stored(slug, locale);
+        When(slug.Length == 0 && typed.Length > 0, field, "invalid_format", "Vowel signs and tatweel alone are no name.");
         if (slug.EnumerateRunes().Any(r => !Rune.IsLetterOrDigit(r) && r.Value != '-'
             && Rune.GetUnicodeCategory(r) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark)))
             Add(field, "invalid_format", "Letters and digits of any script, and hyphens; no spaces, no direction controls.");

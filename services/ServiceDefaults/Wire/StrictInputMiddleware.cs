@@ -81,9 +81,11 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
             throw new Problem(ProblemCodes.MediaTypeUnsupported,
                 "The body must be application/json; an operation without fields takes {}.");
         var body = await Read(http, limit);
-        var rest = JsonBody.Check(body.GetBuffer().AsMemory(0, (int)body.Length), Depth, contract.Body, contract.PathFields, validation);
+        var json = JsonBody.WithoutMark(body.GetBuffer().AsMemory(0, (int)body.Length));
+        var rest = JsonBody.Check(json, Depth, contract.Body, contract.PathFields, validation);
+        body.Position = body.Length - json.Length;
         http.Request.Body = rest is null ? body : new MemoryStream(rest);
-        if (rest is not null) http.Request.ContentLength = rest.Length;
+        if (rest is not null || body.Position > 0) http.Request.ContentLength = rest?.Length ?? json.Length;
         // The body is UTF-8 by now, and transcoding fails on a quoted charset.
         http.Request.ContentType = "application/json";
     }

@@ -2,6 +2,7 @@ using System.Text;
 using Embassy.Content.Facts;
 using Embassy.Content.Tests.Assets;
 using Embassy.Content.Tests.Facts;
+using Embassy.Content.Tests.ImportExport;
 using Embassy.ServiceDefaults;
 using Embassy.V1;
 using Google.Api;
@@ -76,6 +77,14 @@ public class SecondPersonTests(Stacks stacks) : IClassFixture<Stacks>
         ["CreateFact"] =
             async g => await g.Alice.Post("/v1/facts", new { key = Figure.NewKey(), kind = "number", value = "5", source = Figure.Source }),
         ["UpdateFact"] = async g => await g.Alice.Say(g.Fact, new { value = "666", source = Figure.Source }),
+        ["ImportDocument"] = async g => await g.Alice.Post(
+            $"/v1/pages:importDocument?key={Editor.NewKey()}&type=page&locale=ar&title=alice",
+            new ByteArrayContent(WordFile.Of(WordFile.P(WordFile.R("Words of alice."))))
+            {
+                Headers = { ContentType = new(WordFile.Type) },
+            }),
+        ["ImportSite"] = async g => await g.Alice.Post("/v1/pages:importSite", new StringContent(
+            SiteFile.Of($"https://{g.Page}.example", SiteFile.Item(1, "alice", "Words of alice.")), Encoding.UTF8, "text/xml")),
         ["WritePages"] = async g =>
         {
             var there = await g.Alice.GetAsync($"/v1/pages/{g.Page}/editions/ar").Json();

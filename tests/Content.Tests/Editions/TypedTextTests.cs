@@ -22,6 +22,34 @@ public class TypedTextTests(Stacks stacks) : IClassFixture<Stacks>
         await desk.Put(path, typed).Json(System.Net.HttpStatusCode.Created);
     }
 
+    [Theory, BothWays]
+    public async Task JSON_may_begin_with_a_byte_order_mark(Way way)
+    {
+        var desk = (await stacks.Content(way)).Desk();
+        var key = Editor.NewKey();
+        await desk.Send(HttpMethod.Post, "/v1/pages", Marked(new { key, type = "page", authenticLocale = "ar" }))
+            .Json(System.Net.HttpStatusCode.Created);
+        var path = $"/v1/pages/{key}/editions/ar";
+        var draft = new { slug = key, title = "\ufeffT", body = "x" };
+        var saved = await desk.Send(HttpMethod.Put, path, Marked(draft));
+        Assert.Equal("\ufeffT", (await saved.Json(System.Net.HttpStatusCode.Created)).Text("title"));
+        // What was read is sent back, and changed in one member.
+        var read = await desk.GetAsync(path);
+        var back = Marked(await read.Json());
+        Assert.Equal(saved.ETag(), (await desk.Send(HttpMethod.Put, path, back, read.ETag())).ETag());
+        var change = Marked(new { summary = "s" });
+        change.Headers.ContentType = new("application/merge-patch+json");
+        Assert.Equal("s", (await desk.Send(HttpMethod.Patch, path, change, read.ETag()).Json()).Text("summary"));
+        var wrong = Marked(new { key = Editor.NewKey(), type = "page", authenticLocale = "ar", unknown = 1 });
+        Assert.Equal(["unknown:unknown_field"],
+            (await desk.Send(HttpMethod.Post, "/v1/pages", wrong).Problem(400, "invalid_request")).Faults());
+    }
+
+    static ByteArrayContent Marked(object body) => new([.. "\ufeff"u8, .. System.Text.Json.JsonSerializer.SerializeToUtf8Bytes(body)])
+    {
+        Headers = { ContentType = new("application/json") },
+    };
+
     [Theory]
     [InlineData("a\u202eb", "ab")]
     [InlineData("\u2067a\nb", "\u2067a\u2069\nb")]

@@ -19,6 +19,13 @@ public class HtmlConversionTests
     [InlineData("<em><strong>x</strong></em> y", "<em><strong>x</strong></em> y")]
     [InlineData("<b>a <b>b</b> c</b>", "**a b c**")]
     [InlineData("x <del>y</del> z", "x ~~y~~ z")]
+    // What programs write as a style.
+    [InlineData("<span style=\"font-weight:700\">gras</span> et <span style=\"font-style: italic\">penché</span>", "**gras** et *penché*")]
+    [InlineData("<b style=\"font-weight:normal\">a <span style=\"font-weight:bold\">b</span></b> c", "a **b** c")]
+    [InlineData("و<span style=\"font-weight:bold\">«اتفاقية»</span> جديدة", "و<strong>«اتفاقية»</strong> جديدة")]
+    [InlineData("2023<span style=\"font-size:60%; vertical-align: super\">1</span>, CO<span style=\"vertical-align:sub\">2</span>",
+        "2023<sup>1</sup>, CO<sub>2</sub>")]
+    [InlineData("x <span style=\"text-decoration: line-through\">y</span> z", "x ~~y~~ z")]
     // What Markdown has no mark for.
     [InlineData("2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>", "2023<sup>1</sup>, m<sup>2</sup>, CO<sub>2</sub>")]
     [InlineData("هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>", "هاتف <span dir=\"ltr\">+994 12</span> و<bdi>nom</bdi>")]
@@ -48,6 +55,53 @@ public class HtmlConversionTests
             + "<tr><td><ul><li>p</li><li>q</li></ul></td></tr></tbody></table>";
         Assert.Equal(Spans, Markdown(Spans));
         Assert.Empty(Differences(Spans));
+    }
+
+    [Theory]
+    [InlineData("<ol><li>a</li><li>b</li></ol><ol><li>c</li></ol><ol start=7><li>d</li></ol>", "1. a\n2. b\n\n1) c\n\n7. d")]
+    [InlineData("<ul><li>a</li></ul><ul><li>b</li></ul><ul><li>c</li></ul>", "- a\n\n* b\n\n- c")]
+    [InlineData("<ul><li>a<ol><li>b</li></ol></li><li>c<ol start=3><li>d</li></ol></li></ul>", "- a\n  1. b\n- c\n\n  3. d")]
+    public void Lists_keep_their_numbers(string html, string markdown)
+    {
+        Assert.Equal(markdown, Markdown(html));
+        Assert.Empty(Differences(html));
+    }
+
+    [Fact]
+    public void A_paragraph_in_a_cell_is_the_cell()
+    {
+        const string Html = "<table><tr><td><p>a</p></td><td>b<p>c</p></td></tr><tr><td> <p> d </p> </td><td>e</td></tr></table>";
+        var notes = new List<V1.NotUnderstood>();
+        Assert.Equal("| a | b<br>c |\n| --- | --- |\n| d | e |", Assert.Single(HtmlBlocks.Of(Html, notes, out _)).Markdown);
+        Assert.Empty(notes);
+    }
+
+    [Fact]
+    public void A_paragraph_may_have_a_style()
+    {
+        const string Html = "<p style=\"font-weight:bold\">tout</p><p style=\"font-style:italic\" dir=\"ltr\">+994 12</p><p style=\"margin:0\">x</p>";
+        Assert.Equal("**tout**\n\n<em><span dir=\"ltr\">+994 12</span></em>\n\nx", Markdown(Html));
+        Assert.Empty(Differences(Html));
+    }
+
+    [Fact]
+    public void A_number_that_a_list_cannot_have_is_said()
+    {
+        Assert.Equal(["5. b → The page shows: 2. b"],
+            Differences("<ol><li>a</li><li value=5>b</li></ol>").Select(d => $"{d.Text} → {d.Became}"));
+        var notes = new List<V1.NotUnderstood>();
+        HtmlBlocks.Of("<ol type=a><li>x</li></ol>", notes, out _);
+        Assert.Equal("numbering <ol type=a>", $"{Assert.Single(notes).What} {notes[0].Text}");
+    }
+
+    [Theory]
+    [InlineData("#", "## \\#")]
+    [InlineData("C#", "## C\\#")]
+    [InlineData("a \\#", "## a \\\\\\#")]
+    public void A_heading_may_end_with_a_number_sign(string words, string markdown)
+    {
+        Assert.Equal(markdown, Markdown($"<p>Text.</p><h2>{words}</h2>").Split("\n\n")[1]);
+        Assert.Empty(Differences($"<h2>{words}</h2>"));
     }
 
     [Fact]

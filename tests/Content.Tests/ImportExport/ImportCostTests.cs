@@ -14,7 +14,7 @@ public class ImportCostTests
         ["<p>a", "<p>a</p>", "<br>", "a<br>", "<x></x>", "<i>a</i>", "<img src=a>", "<li>a", "<ul><li>a</ul>", "<td>a", "<tr><td>a<td>b",
             "<h1>a</h1>", "<table><tr><td>a</table>",
         "<a href=b>c</a>", "<!-- -->", "</p>", "&nbsp;", "<nav>a</nav>", "<embassy>", "<p>embassy</p><p>a</p>", "<div>a</div>", "<span>",
-        "<b><p>"];
+        "<b><p>", "<span dir=ltr>1 </span>", "<p><span dir=ltr>1 </span>", "<ol><li>a</ol>", "<ol><li value=2>a"];
 
     [Fact]
     public void Html_costs_no_more_than_its_length()

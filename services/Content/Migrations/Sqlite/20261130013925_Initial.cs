@@ -401,6 +401,24 @@ namespace Embassy.Content.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "SourceItems",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "TEXT", maxLength: 300, nullable: false),
+                    Item = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    Group = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    PageKey = table.Column<string>(type: "TEXT", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "TEXT", maxLength: 12, nullable: false),
+                    Path = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    Said = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    Written = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SourceItems", x => new { x.Source, x.Item });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "StaffChanges",
                 columns: table => new
                 {
@@ -823,6 +841,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "SourceItems");
 
             migrationBuilder.DropTable(
                 name: "StaffChanges");

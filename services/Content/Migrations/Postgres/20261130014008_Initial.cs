@@ -402,6 +402,24 @@ namespace Embassy.Content.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "SourceItems",
+                columns: table => new
+                {
+                    Source = table.Column<string>(type: "character varying(300)", maxLength: 300, nullable: false),
+                    Item = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    Group = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    PageKey = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    Locale = table.Column<string>(type: "character varying(12)", maxLength: 12, nullable: false),
+                    Path = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    Said = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    Written = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_SourceItems", x => new { x.Source, x.Item });
+                });
+
+            migrationBuilder.CreateTable(
                 name: "StaffChanges",
                 columns: table => new
                 {
@@ -824,6 +842,9 @@ namespace Embassy.Content.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "Slugs");
+
+            migrationBuilder.DropTable(
+                name: "SourceItems");
 
             migrationBuilder.DropTable(
                 name: "StaffChanges");
