@@ -14,6 +14,7 @@ using Embassy.Gateway.Problems;
 using Embassy.Gateway.Records;
 using Embassy.Gateway.Reference;
 using Embassy.Gateway.Idempotency;
+using Embassy.Gateway.Imports;
 using Embassy.Gateway.Requests;
 using Embassy.Gateway.Routing;
 using Embassy.Gateway.Vocabularies;
@@ -81,6 +82,9 @@ public static class GatewayHost
         app.MapChanges();
         app.MapOverview();
         app.MapVocabularies();
+        app.MapListImports();
+        app.MapGetImportRefusals();
+        app.MapImportTemplates();
         app.MapGetCaller();
         app.MapReverseProxy();
         app.MapGatewayHealth();

@@ -12,6 +12,8 @@ static class MediaTypes
         (".atom", ["application/atom+xml"]),
         ("feed.json", ["application/feed+json"]),
         (".jsonld", ["application/ld+json"]),
+        (".csv", ["text/csv"]),
+        (".xlsx", [ServiceDefaults.XlsxFile.MediaType]),
         (":export", ["application/zip"]),
         ("/assets/{file}", ["image/jpeg", "image/png", "image/webp", "application/pdf"]),
     ];

@@ -29,6 +29,8 @@ static class Tags
         ["Vocabularies"] = "Words of the platform with their labels in the mission's languages.",
         ["Dossiers"] = "Everything about two States in the forums, with charts.",
         ["Changes"] = "Public changes of all services in order, as a list and as a stream.",
+        ["Imports"] = "Files that were imported, with templates for them; and import candidates, which are events of another program's"
+            + " calendar and become engagements one by one.",
         ["Callers"] = "Whose token a request has, and what it may do.",
         [Documents] = "Descriptions of the API, guides, and the health of the gateway.",
     };

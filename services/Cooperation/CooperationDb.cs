@@ -23,6 +23,7 @@ public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(option
         Initiative.Map(model);
         Proposal.Map(model);
         TradeFigure.Map(model, scaled: Database.IsSqlite());
+        ImportRecord.Map(model);
         // A proposal may quote internal data, and it is never announced.
         model.Entity<Proposal>().HasQueryFilter(AudienceFilter, p => SeesInternal);
     }

@@ -44,6 +44,7 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
         Milestone.Map(model);
         Subscription.Map(model);
         ImportCandidate.Map(model);
+        ImportRecord.Map(model);
         // The sort order of feeds.
         model.Entity<Engagement>().HasIndex(e => new { e.PublicUpdatedAt, e.Id });
     }

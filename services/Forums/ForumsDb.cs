@@ -48,6 +48,7 @@ public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
         VoteImport.Map(model);
         IdealPoint.Map(model);
         BlocStanding.Map(model);
+        ImportRecord.Map(model);
     }
 }
 

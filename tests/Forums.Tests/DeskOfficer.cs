@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Embassy.Imports.V1;
 using Embassy.Log.V1;
 using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Configuration;
@@ -49,6 +50,23 @@ static class DeskOfficer
     public static Task<HttpResponseMessage> File(this HttpClient desk, string forum, string kind, string text, string type = "text/csv",
         string query = "") =>
         desk.Post($"/v1/forums/{forum}/{kind}:import{query}", new StringContent(text, Encoding.UTF8, type));
+
+    /// <summary>Sends the bytes of a file of any kind.</summary>
+    public static Task<HttpResponseMessage> Upload(this HttpClient desk, string forum, string kind, byte[] file, string type = "text/csv",
+        string query = "") =>
+        desk.Post($"/v1/forums/{forum}/{kind}:import{query}",
+            new ByteArrayContent(file) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } });
+
+    /// <summary>The imports of one kind on record, newest first.</summary>
+    public static async Task<IReadOnlyList<Embassy.Imports.V1.ImportRecord>> Records(this Stack stack, string kind,
+        string role = Roles.DeskOfficer) =>
+        (await new ImportRecordsService.ImportRecordsServiceClient(stack.Grpc("forums", role))
+            .ListImportRecordsAsync(new ListImportRecordsRequest { Kinds = { kind }, Size = 100 })).Imports;
+
+    /// <summary>The refused rows of an import, without the byte order mark.</summary>
+    public static async Task<string> RefusedRows(this Stack stack, string import, string role = Roles.DeskOfficer) =>
+        (await new ImportRecordsService.ImportRecordsServiceClient(stack.Grpc("forums", role))
+            .GetRefusedRowsAsync(new GetRefusedRowsRequest { Import = import })).Csv.ToStringUtf8().TrimStart('\ufeff');
 
     public const string SessionColumns = "forum,session,body,ordinal,place,host,start,end,status,source,note,title_en,title_ar";
     public const string ChairColumns = "forum,body,state,from,until,source,note";

@@ -6,30 +6,59 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>Reads a UN Comtrade response as a stream, as JSON or its CSV export.</summary>
+/// <summary>Reads a UN Comtrade response as a stream: JSON, its CSV export, or a workbook.</summary>
 /// <remarks>
 /// It yields one row of cells at a time, in the order of <see cref="ComtradeRows.Columns"/>; null stands for an
-/// unreadable row. Yielded rows are not retained.
+/// unreadable row, whose reason is <see cref="Fault"/>. Yielded rows are not retained.
 /// </remarks>
-sealed class ComtradeFile
+sealed class ComtradeFile(RefusedRows refused)
 {
     const int MostRowBytes = 256 << 10;
+
+    const string NotAnObject = "In JSON, a row is an object.";
+
+    static readonly string[] Figures = ["primaryValue", "cifvalue", "fobvalue"];
+
+    TableFile? table;
+    string?[]? json;
+    long row;
 
     /// <summary>The number of rows that the file declares.</summary>
     public long? Declared { get; private set; }
 
-    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, CancellationToken cancellation) =>
-        contentType.Split(';')[0].Trim().ToLowerInvariant() switch
-        {
-            "application/json" => Json(body, cancellation),
-            "text/csv" => Csv(body, cancellation),
-            _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "A file of trade figures is application/json or text/csv."),
-        };
+    /// <summary>How the file was read, as far as it was.</summary>
+    public FileNotation Notation { get; private set; } = new(FileNotation.Json);
 
-    static async IAsyncEnumerable<string?[]?> Csv(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
+    /// <summary>Why the current row is unreadable.</summary>
+    public (string Column, string Code, string Reason) Fault => table is null ? ("", "invalid_format", NotAnObject)
+        : (table.FaultColumn, table.FaultCode, table.Fault);
+
+    /// <summary>Keeps the current row among the refused ones.</summary>
+    public void Refuse(string column, string code, string reason)
     {
-        using var csv = new CsvFile(new StreamReader(body, leaveOpen: true), MostRowBytes, trailingComma: true);
+        var cells = table is not null ? table.Header.Zip(table.Cells) : ComtradeRows.Columns.Zip((json ?? []).Select(c => c ?? ""));
+        refused.Add(cells.Select(c => KeyValuePair.Create(c.First, c.Second)), table?.Line ?? (int)row, column, code, reason);
+    }
+
+    /// <param name="sheet">The sheet of a workbook; empty for the first.</param>
+    public IAsyncEnumerable<string?[]?> Read(Stream body, string contentType, string sheet, CancellationToken cancellation)
+    {
+        var type = UploadedTable.TypeOf(contentType);
+        if (type == XlsxFile.MediaType) return Table(async () => await XlsxFile.Open(body, sheet, cancellation), cancellation);
+        UploadedTable.ExpectNoSheet(sheet);
+        if (type == "application/json") return Json(body, cancellation);
+        if (type.Length == 0 || !UploadedTable.Is(type))
+            throw new Problem(ProblemCodes.MediaTypeUnsupported,
+                $"A file of trade figures is application/json, text/csv or {XlsxFile.MediaType}.");
+        return Table(() => Task.FromResult<TableFile>(new CsvFile(new DecodedText(body, contentType), MostRowBytes)), cancellation);
+    }
+
+    async IAsyncEnumerable<string?[]?> Table(Func<Task<TableFile>> open, [EnumeratorCancellation] CancellationToken cancellation)
+    {
+        using var csv = table = await open();
+        Notation = csv.Notation;
         var header = await csv.ReadHeaderAsync();
+        csv.Figures(Figures);
         var places = Array.ConvertAll(ComtradeRows.Columns, column => Array.IndexOf(header, column));
         var missing = ComtradeRows.Columns.Take(ComtradeRows.Needed).Where((_, i) => places[i] < 0).ToList();
         if (missing.Count > 0)
@@ -51,14 +80,18 @@ sealed class ComtradeFile
 
     async IAsyncEnumerable<string?[]?> Json(Stream body, [EnumeratorCancellation] CancellationToken cancellation)
     {
-        var pipe = PipeReader.Create(body, new StreamPipeReaderOptions(bufferSize: 64 << 10, leaveOpen: true));
+        var pipe = await JsonText.Open(body, Notation, cancellation);
         var at = new Place();
         var rows = new List<string?[]?>();
         while (true)
         {
             var read = await pipe.ReadAsync(cancellation);
             var consumed = Take(read.Buffer, read.IsCompleted, ref at, rows);
-            foreach (var row in rows) yield return row;
+            foreach (var cells in rows)
+            {
+                (json, row) = (cells, row + 1);
+                yield return cells;
+            }
             at.Rows += rows.Count;
             rows.Clear();
             if (read.IsCompleted)
@@ -85,9 +118,7 @@ sealed class ComtradeFile
         public long Rows;
         public string Error = "";
 
-        public Place()
-        {
-        }
+        public Place() => State = new(new JsonReaderOptions { AllowTrailingCommas = true });
     }
 
     /// <summary>Reads the complete tokens in the buffer and returns the position after them.</summary>
@@ -100,9 +131,10 @@ sealed class ComtradeFile
         {
             while (TakeOne(ref reader, ref at, rows)) whole = reader;
         }
-        catch (JsonException)
+        // A string of invalid UTF-8 cannot be read.
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            throw new Problem(ProblemCodes.InvalidJson, "The file is not JSON, or nested too deep.");
+            throw new Problem(ProblemCodes.InvalidJson, "The file is not JSON in UTF-8, or nested too deep, or has comments.");
         }
         at.State = whole.CurrentState;
         return whole.Position;

@@ -13,7 +13,7 @@ partial class TradeApi
         if (!await requestStream.MoveNext(context.CancellationToken))
             throw Problem.Invalid("file", "required", "Send the file in pieces, the first with its source.");
         var first = requestStream.Current;
-        var terms = ImportSettings.From(first.Source, first.Retrieved, first.Currency, first.ValidateOnly);
+        var terms = ImportSettings.From(first.Source, first.Retrieved, first.Currency, first.ValidateOnly, first.FileName, first.Sheet);
         await using var file =
             new GrpcReadStream<V1.ImportTradeRequest>(requestStream, r => r.File?.Data.Memory ?? default, limits.StreamBytes);
         return await new TradeImport(db, clock).Run(file, first.File?.ContentType ?? "", terms, context.CancellationToken);
@@ -24,7 +24,8 @@ partial class TradeApi
         CancellationToken cancellation)
     {
         string Given(string name) => fileRequest.Query.GetValueOrDefault(name, "");
-        var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"), fileRequest.Flag("validateOnly"));
+        var terms = ImportSettings.From(Given("source"), Given("retrieved"), Given("currency"), fileRequest.Flag("validateOnly"),
+            Given("fileName"), Given("sheet"));
         return ActivatorUtilities.CreateInstance<TradeImport>(services).Run(fileRequest.Body, fileRequest.ContentType, terms, cancellation);
     }
 }

@@ -3,20 +3,22 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Cooperation.Trade;
 
-/// <summary>The source, the retrieval date and the currency of a whole file.</summary>
-public sealed record ImportSettings(string Source, string Retrieved, string Currency, bool ValidateOnly)
+/// <summary>The source, the retrieval date and the currency of a whole file, its name and its sheet.</summary>
+public sealed record ImportSettings(string Source, string Retrieved, string Currency, bool ValidateOnly, string FileName = "",
+    string Sheet = "")
 {
     public const string ComtradeCurrency = "USD";
 
-    public static ImportSettings From(string source, string retrieved, string currency, bool validateOnly)
+    public static ImportSettings From(string source, string retrieved, string currency, bool validateOnly, string fileName, string sheet)
     {
         var validation = new RequestValidation();
         validation.When(source.Length == 0, "source", "required", "Where the file is from: an address, or a citation.");
         var cited = source.Length == 0 ? new Citation("", retrieved, "")
             : validation.Source("source", new Embassy.V1.Source { Reference = source, Retrieved = retrieved });
         validation.When(currency.Length > 0 && !Currencies.Knows(currency), "currency", "unknown_currency", "An ISO 4217 code: USD.");
+        validation.Text("fileName", fileName, ImportRecord.LongestFileName);
         validation.Refuse();
-        return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency, validateOnly);
+        return new(cited.Reference, cited.Retrieved, currency.Length == 0 ? ComtradeCurrency : currency, validateOnly, fileName, sheet);
     }
 }
 
@@ -34,11 +36,13 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
     public async Task<V1.ImportTradeResponse> Run(Stream body, string contentType, ImportSettings terms, CancellationToken cancellation)
     {
         var now = clock.Now();
+        var refused = new RefusedRows();
         var (file, reader, book) =
-            (new ComtradeFile(), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
-        var cells = file.Read(body, contentType, cancellation);
+            (new ComtradeFile(refused), new ComtradeRows(DateOnly.FromDateTime(now.UtcDateTime)), new TradeChanges(terms.Source));
+        await using var digest = new DigestStream(body);
+        var cells = file.Read(digest, contentType, terms.Sheet, cancellation);
         // A file with another layout is rejected before the lock is taken.
-        await using var rows = Figures(cells, reader).GetAsyncEnumerator(cancellation);
+        await using var rows = Figures(cells, file, reader).GetAsyncEnumerator(cancellation);
         var more = await rows.MoveNextAsync();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
@@ -59,37 +63,48 @@ public sealed class TradeImport(CooperationDb db, TimeProvider clock)
             throw new Problem(ProblemCodes.IncompleteFile,
                 $"A preview of UN Comtrade ends after {PreviewRows} rows, and this one has as many.");
         if (db.Database.IsNpgsql()) await postgres.End(book, cancellation);
-        if (!terms.ValidateOnly)
-        {
-            await book.Announce(db, ChangeCauses.Import, cancellation);
-            await db.SaveChangesAsync(cancellation);
-            await transaction.CommitAsync(cancellation);
-        }
-
         (report.Added, report.Revised, report.Rounded) = (book.Added, book.Revised, reader.Rounded);
         report.Unchanged = report.Rows - report.Skipped - report.Refused - report.Added - report.Revised
             - report.OtherEditions;
         if (file.Declared is { } declared) report.Declared = declared;
+        report.File = file.Notation.ToProto();
+        if (!terms.ValidateOnly)
+        {
+            await book.Announce(db, ChangeCauses.Import, cancellation);
+            var record = ImportRecord.Of("trade", terms.FileName, await digest.Finish(cancellation));
+            await record.Save(db, now, ImportRecord.Stored, (report.Rows, report.Added, report.Revised,
+                report.Unchanged + report.Skipped + report.OtherEditions, report.Refused), refused, cancellation);
+            (report.Import, report.RefusalsLink) = (record.Id.ToString(), record.RefusalsLink);
+            await db.SaveChangesAsync(cancellation);
+            await transaction.CommitAsync(cancellation);
+        }
         return report;
     }
 
-    async IAsyncEnumerable<ComtradeRow> Figures(IAsyncEnumerable<string?[]?> rows, ComtradeRows reader)
+    async IAsyncEnumerable<ComtradeRow> Figures(IAsyncEnumerable<string?[]?> rows, ComtradeFile file, ComtradeRows reader)
     {
         await foreach (var cells in rows)
         {
             report.Rows++;
-            if (cells is null) Refuse("", "invalid_format", "As many columns as the header has, quotes closed; in JSON an object.");
+            if (cells is null) Refuse(file, file.Fault);
             else if (ComtradeRows.IsDetail(cells)) report.Skipped++;
             else if (reader.Read(cells, out var fault) is { } row) yield return row;
-            else Refuse(fault.Column, fault.Code, fault.Description);
+            else Refuse(file, fault);
         }
     }
 
-    void Refuse(string column, string code, string description)
+    void Refuse(ComtradeFile file, (string Column, string Code, string Reason) fault)
     {
         report.Refused++;
+        file.Refuse(fault.Column, fault.Code, fault.Reason);
         if (report.Refusals.Count < MostListed)
-            report.Refusals.Add(new V1.RefusedTradeRow { Row = report.Rows, Column = column, Code = code, Description = description });
+            report.Refusals.Add(new V1.RefusedTradeRow
+            {
+                Row = report.Rows,
+                Column = fault.Column,
+                Code = fault.Code,
+                Description = fault.Reason,
+            });
     }
 
     /// <summary>

@@ -1,4 +1,3 @@
-using System.Net.Mime;
 using Embassy.ServiceDefaults;
 using Google.Api;
 using Grpc.Core;
@@ -16,7 +15,9 @@ partial class ImportsApi
         if (request.Locale.Length > 0) validation.Language("locale", request.Locale, mission.Locales);
         validation.Refuse();
         var now = clock.Now();
-        var report = Read(request.File ?? new HttpBody(), request.Locale.Length > 0 ? request.Locale : mission.Locales[0], now,
+        var file = request.File ?? new HttpBody();
+        var record = ImportRecord.Of("candidates", request.FileName, file.Data.Span);
+        var report = Read(file, request.Sheet, request.Locale.Length > 0 ? request.Locale : mission.Locales[0], now,
             context.CancellationToken);
         if (request.Refusals == "all") report.Refuse();
 
@@ -25,7 +26,16 @@ partial class ImportsApi
         // Imports run one at a time; otherwise two imports of the same file would both create the candidates.
         await db.LockWriter<ImportCandidate>(context.CancellationToken);
         await new CandidateReconciler(db, report, response, now).Run(context.CancellationToken);
-        if (!request.ValidateOnly) await transaction.CommitAsync(context.CancellationToken);
+        response.File = report.Notation.ToProto();
+        if (!request.ValidateOnly)
+        {
+            await record.Save(db, now, ImportRecord.Stored, (report.Read, response.Added,
+                response.Changed + response.Cancelled + response.Gone, response.Unchanged, report.RefusedCount), report.RefusedRows,
+                context.CancellationToken);
+            await db.SaveChangesAsync(context.CancellationToken);
+            await transaction.CommitAsync(context.CancellationToken);
+            (response.Import, response.RefusalsLink) = (record.Id.ToString(), record.RefusalsLink);
+        }
         // Nothing is stored, so a new candidate has no id.
         else foreach (var created in response.Events.Where(e => e.Outcome == ImportCandidate.Outcomes.New)) created.Candidate = "";
         response.NotUnderstood.Add(report.Aside);
@@ -35,14 +45,23 @@ partial class ImportsApi
         return response;
     }
 
-    static ImportReport Read(HttpBody file, string locale, DateTimeOffset now, CancellationToken cancellation)
+    static ImportReport Read(HttpBody file, string sheet, string locale, DateTimeOffset now, CancellationToken cancellation)
     {
         var report = new ImportReport();
-        switch (file.ContentType.Split(';')[0].Trim().ToLowerInvariant())
+        var type = UploadedTable.TypeOf(file.ContentType);
+        if (type == "text/calendar")
         {
-            case "text/calendar": new CalendarReader(report, locale, now, cancellation).Read(file.Data.Span); break;
-            case MediaTypeNames.Text.Csv: new TableReader(report, locale, cancellation).Read(file.Data.Span); break;
-            default: throw new Problem(ProblemCodes.MediaTypeUnsupported, "A calendar is text/calendar, a table text/csv.");
+            UploadedTable.ExpectNoSheet(sheet);
+            new CalendarReader(report, locale, now, cancellation).Read(file.Data.Span);
+        }
+        else if (type.Length > 0 && UploadedTable.Is(type))
+        {
+            using var table = UploadedTable.Open(file.Data.Memory, file.ContentType, sheet);
+            new TableReader(report, locale, cancellation).Read(table);
+        }
+        else
+        {
+            throw new Problem(ProblemCodes.MediaTypeUnsupported, $"A calendar is text/calendar, a table text/csv or {XlsxFile.MediaType}.");
         }
         return report;
     }

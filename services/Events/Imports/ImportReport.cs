@@ -11,6 +11,12 @@ public sealed class ImportReport
     readonly HashSet<(string, string, string)> said = [];
 
     public int Read { get; set; }
+
+    /// <summary>How the file was read.</summary>
+    public FileNotation Notation { get; set; } = new(FileNotation.Calendar) { Encoding = "utf-8" };
+
+    /// <summary>The refused rows of a table.</summary>
+    public RefusedRows RefusedRows { get; } = new();
     public List<CandidateEntry> Entries { get; } = [];
 
     /// <summary>Events and instances that the file cancels.</summary>

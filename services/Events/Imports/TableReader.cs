@@ -1,9 +1,8 @@
-using System.Text;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Imports;
 
-/// <summary>Reads a table of dated events (RFC 4180).</summary>
+/// <summary>Reads a table of dated events.</summary>
 /// <remarks>Columns without a field in the candidate go into its description, one line each.</remarks>
 public sealed class TableReader(ImportReport report, string locale, CancellationToken cancellation = default)
 {
@@ -13,13 +12,13 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
 
     // The columns for kind, participants, source and note.
     static readonly int[] Rest = [1, 6, 7, 8];
-    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     readonly HashSet<string> seen = [];
 
-    public void Read(ReadOnlySpan<byte> bytes)
+    public void Read(TableFile csv)
     {
-        using var csv = new CsvFile(new StringReader(Decode(bytes)));
+        report.Notation = csv.Notation;
+        report.RefusedRows.Name(Columns);
         var found = csv.ReadHeader();
         if (!found.SequenceEqual(Columns))
             throw new Problem(ProblemCodes.UnknownLayout,
@@ -30,25 +29,18 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
             if (++report.Read > MostRows) throw Problem.Invalid("file", "out_of_range", $"At most {MostRows:N0} rows at once.");
             if (report.Read % 256 == 0) cancellation.ThrowIfCancellationRequested();
             var where = $"row {report.Read}";
-            if (csv.Fault.Length > 0) report.Fault(where, "invalid_format", csv.Fault);
-            else Take(where, csv.Cells);
+            var cells = csv.Cells;
+            var fault = csv.Fault.Length == 0 ? Take(where, cells) : new FieldViolation(csv.FaultColumn, csv.FaultCode, csv.Fault);
+            if (fault is null) continue;
+            var column = fault.Field.StartsWith(where, StringComparison.Ordinal) ? fault.Field[(where.Length + 2)..] : fault.Field;
+            if (csv.Fault.Length > 0) report.Fault(column.Length == 0 ? where : $"{where}, {column}", fault.Code, fault.Description);
+            report.RefusedRows.Add(Columns.Zip(cells, KeyValuePair.Create), csv.Line, column, fault.Code, fault.Description);
         }
         if (report.Read == 0) throw Problem.Invalid("file", "required", "There is no row below the header.");
     }
 
-    static string Decode(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            return Strict.GetString(bytes.StartsWith(Encoding.UTF8.Preamble) ? bytes[Encoding.UTF8.Preamble.Length..] : bytes);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
-        }
-    }
-
-    void Take(string where, string[] cells)
+    // Returns the first fault of a refused row.
+    FieldViolation? Take(string where, string[] cells)
     {
         var validation = new RequestValidation();
         var identity = validation.Text($"{where}, id", cells[0], ImportCandidate.LongestIdentity - 50, required: true);
@@ -69,7 +61,7 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
         {
             foreach (var fieldViolation in problem.Faults)
                 report.Fault(fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
-            return;
+            return problem.Faults[0];
         }
         report.Entries.Add(new CandidateEntry
         {
@@ -78,5 +70,6 @@ public sealed class TableReader(ImportReport report, string locale, Cancellation
             Texts = new CandidateTexts(locale, title, place, description),
             Start = date!.Value,
         });
+        return null;
     }
 }

@@ -37,7 +37,7 @@ public sealed class Commitment : ImportedRow
 
     public static readonly FileLayout Layout =
         new(["decision_id", "decided_on", "effective_from", "effective_to", "party", "kind", "value", "unit", "source", "note"])
-        { Optional = ["layer", "net_of"] };
+        { Optional = ["layer", "net_of"], Figures = ["value"] };
 
     public string Decision { get; private set; } = "";
     public CivilDate Decided { get; private set; }

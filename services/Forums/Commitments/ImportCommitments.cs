@@ -9,7 +9,8 @@ partial class CommitmentsApi
     public override Task<V1.ImportReport> ImportCommitments(V1.ImportCommitmentsRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "commitments");
-        return rowImporter.Import<Commitment>(forum.Key, request.File, Commitment.Layout, request.AllOrNothing, request.ValidateOnly, row =>
+        return rowImporter.Import<Commitment>(forum.Key, new("commitments", request.File, request.FileName, request.Sheet,
+            request.AllOrNothing, request.ValidateOnly), Commitment.Layout, row =>
         {
             var said = Commitment.Read(row);
             var key = Commitment.KeyOf(said);

@@ -10,7 +10,8 @@ partial class CommitmentsApi
     public override Task<V1.ImportReport> ImportProduction(V1.ImportProductionRequest request, ServerCallContext context)
     {
         var forum = FindOpecPlus(request.Forum, "production");
-        return rowImporter.Import<Production>(forum.Key, request.File, Production.Layout, request.AllOrNothing, request.ValidateOnly, row =>
+        return rowImporter.Import<Production>(forum.Key, new("production", request.File, request.FileName, request.Sheet,
+            request.AllOrNothing, request.ValidateOnly), Production.Layout, row =>
             [.. ProductionRow.Read(row).Select(said =>
             {
                 var key = Production.KeyOf(said);

@@ -22,7 +22,11 @@ public sealed class Production : ImportedRow
 {
     public static readonly FileLayout Layout =
         new(["published", "output_month", "previous_month", "party", "output_mbd", "previous_output_mbd", "baseline_mbd",
-        "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct", "implied_target_mbd", "source"]);
+        "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct", "implied_target_mbd", "source"])
+        {
+            Figures = ["output_mbd", "previous_output_mbd", "baseline_mbd", "cut_pledged_bpd", "cut_achieved_bpd", "compliance_pct",
+                "implied_target_mbd"],
+        };
 
     public const string Negative = "negative";
 

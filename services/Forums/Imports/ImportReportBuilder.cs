@@ -4,7 +4,7 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Forums.Imports;
 
 /// <summary>Counts the outcomes of rows and lists the rejected ones.</summary>
-sealed class ImportReportBuilder
+sealed class ImportReportBuilder(RowFile file)
 {
     const int MostListed = 1000;
 
@@ -19,7 +19,7 @@ sealed class ImportReportBuilder
         Report.Rows++;
         try
         {
-            if (row.Fault.Length > 0) throw Problem.Invalid("", "invalid_format", row.Fault);
+            if (row.Fault.Length > 0) throw Problem.Invalid(row.FaultColumn, row.FaultCode, row.Fault);
             var things = read(row);
             if (things.Count == 0) Report.Skipped++;
             var texts = things.ToDictionary(t => t.Key, t => JsonSerializer.Serialize(t.Content, t.Content.GetType()));
@@ -31,6 +31,7 @@ sealed class ImportReportBuilder
         catch (Problem problem) when (problem.Faults.Count > 0)
         {
             var fieldViolation = problem.Faults[0];
+            file.Refuse(row, fieldViolation.Field, fieldViolation.Code, fieldViolation.Description);
             if (++Report.Refused <= MostListed)
                 Report.Refusals.Add(new V1.RefusedRow
                 {

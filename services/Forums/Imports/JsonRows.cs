@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
 
@@ -6,7 +5,8 @@ namespace Embassy.Forums.Imports;
 
 /// <summary>Reads rows from JSON: an array of objects with the columns as members.</summary>
 /// <remarks>
-/// Strings are cells. A list or an object becomes its JSON text, as in a CSV cell. A missing column is empty.
+/// Strings are cells. A list or an object becomes its JSON text, as in a CSV cell. A missing column is empty. A comma
+/// after the last element is accepted, comments are not: they would be lost.
 /// </remarks>
 static class JsonRows
 {
@@ -14,8 +14,7 @@ static class JsonRows
 
     public static IEnumerable<Row> Read(ReadOnlyMemory<byte> data, FileLayout fileLayout)
     {
-        if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
-        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Depth });
+        var state = new JsonReaderState(new JsonReaderOptions { MaxDepth = Depth, AllowTrailingCommas = true });
         var (at, line, begun) = (0, 1, false);
         while (Next(data[at..], ref state, ref begun, fileLayout) is { } element)
         {
@@ -47,7 +46,8 @@ static class JsonRows
         catch (JsonException)
         {
             throw new Problem(ProblemCodes.UnknownLayout,
-                $"Expected one JSON array of objects with the members {fileLayout.Named}, at most {Depth} levels deep.");
+                $"Expected one JSON array of objects with the members {fileLayout.Named}, at most {Depth} levels deep, without"
+                + " comments.");
         }
     }
 

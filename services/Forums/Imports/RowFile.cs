@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Net.Mime;
-using System.Text;
 using Embassy.ServiceDefaults;
 using Google.Api;
 
@@ -13,6 +12,9 @@ namespace Embassy.Forums.Imports;
 public sealed record FileLayout(IReadOnlyList<string> Columns, params IReadOnlyList<string> Texts)
 {
     public IReadOnlyList<string> Optional { get; init; } = [];
+
+    /// <summary>The columns that have figures.</summary>
+    public IReadOnlyList<string> Figures { get; init; } = [];
 
     public bool Has(string column) => Columns.Contains(column) || Follows(column);
 
@@ -30,76 +32,78 @@ public sealed record FileLayout(IReadOnlyList<string> Columns, params IReadOnlyL
 /// <summary>One row by column, or the reason why it is unreadable.</summary>
 public sealed record Row(int Line, IReadOnlyDictionary<string, string> Cells, string Fault = "")
 {
+    public string FaultColumn { get; init; } = "";
+    public string FaultCode { get; init; } = "invalid_format";
+
     public string this[string column] => Cells.GetValueOrDefault(column, "");
 }
 
-/// <summary>Reads an uploaded CSV file, or JSON with the columns as members.</summary>
+/// <summary>Reads an uploaded table (CSV, a workbook), or JSON with the columns as members.</summary>
 /// <remarks>
 /// It reads strictly and row by row, so memory holds the bytes and one row. A file with another layout is rejected as a
 /// whole.
 /// </remarks>
-public static class RowFile
+public sealed class RowFile
 {
     const int MostRows = 20_000;
 
-    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+    readonly ReadOnlyMemory<byte> data;
+    readonly FileLayout fileLayout;
+    readonly string contentType, sheet;
+    readonly bool isJson;
 
-    public static IEnumerable<Row> Read(HttpBody? file, FileLayout fileLayout, Limits limits, CancellationToken cancellation = default)
+    /// <exception cref="Problem"><c>too_large</c>, <c>media_type_unsupported</c>.</exception>
+    public RowFile(HttpBody? file, FileLayout fileLayout, Limits limits, string sheet = "")
     {
-        var data = file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty;
+        (data, this.fileLayout, this.sheet) = (file?.Data.Memory ?? ReadOnlyMemory<byte>.Empty, fileLayout, sheet);
+        contentType = file?.ContentType ?? "";
         // HTTP requests are limited before this point; native gRPC is limited here.
         if (data.Length > limits.UploadBytes)
         {
             throw Problem.TooLarge(limits.UploadBytes);
         }
-        var type = file?.ContentType.Split(';')[0].Trim().ToLowerInvariant() ?? "";
-        CheckUtf8(data.Span);
-        var rows = type switch
-        {
-            "" or MediaTypeNames.Text.Csv => ReadCsv(data, fileLayout),
-            MediaTypeNames.Application.Json => JsonRows.Read(data, fileLayout),
-            _ => throw new Problem(ProblemCodes.MediaTypeUnsupported, "The file is text/csv or application/json."),
-        };
-        return rows.Select((row, index) =>
+        isJson = UploadedTable.TypeOf(contentType) == MediaTypeNames.Application.Json;
+        if (!isJson && !UploadedTable.Is(contentType))
+            throw new Problem(ProblemCodes.MediaTypeUnsupported, $"The file is text/csv, application/json or {XlsxFile.MediaType}.");
+        if (isJson) UploadedTable.ExpectNoSheet(sheet);
+        Refused.Name(fileLayout.Columns);
+    }
+
+    /// <summary>How the file was read, as far as it was.</summary>
+    public FileNotation Notation { get; private set; } = new(FileNotation.Json);
+
+    public RefusedRows Refused { get; } = new();
+
+    public ReadOnlySpan<byte> Bytes => data.Span;
+
+    public void Refuse(Row row, string column, string code, string reason) => Refused.Add(row.Cells, row.Line, column, code, reason);
+
+    public IEnumerable<Row> Rows(CancellationToken cancellation = default) =>
+        (isJson ? JsonRows.Read(JsonText.Read(data, Notation), fileLayout) : Table()).Select((row, index) =>
         {
             if (index % 256 == 0) cancellation.ThrowIfCancellationRequested();
             return index < MostRows ? row
                 : throw Problem.Invalid("file", "out_of_range",
                     $"At most {MostRows.ToString("N0", CultureInfo.InvariantCulture)} rows at once.");
         });
-    }
 
-    static IEnumerable<Row> ReadCsv(ReadOnlyMemory<byte> data, FileLayout fileLayout)
+    IEnumerable<Row> Table()
     {
-        if (data.Span.StartsWith(Encoding.UTF8.Preamble)) data = data[Encoding.UTF8.Preamble.Length..];
-        using var stream = Stream(data);
-        using var csv = new CsvFile(new StreamReader(stream, Strict, detectEncodingFromByteOrderMarks: false));
-        var columns = csv.ReadHeader();
-        CheckHeader(columns, fileLayout);
-        while (csv.Read())
-            yield return csv.Fault.Length > 0 ? new Row(csv.Line, Empty, csv.Fault)
-                : new Row(csv.Line, columns.Zip(csv.Cells).ToDictionary(c => c.First, c => c.Second));
+        using var table = UploadedTable.Open(data, contentType, sheet);
+        Notation = table.Notation;
+        var columns = table.ReadHeader();
+        CheckHeader(columns);
+        Refused.Name(columns);
+        table.Figures(fileLayout.Figures);
+        while (table.Read())
+            yield return new Row(table.Line, columns.Zip(table.Cells).ToDictionary(c => c.First, c => c.Second), table.Fault)
+            {
+                FaultColumn = table.FaultColumn,
+                FaultCode = table.FaultCode,
+            };
     }
 
-    static readonly Dictionary<string, string> Empty = [];
-
-    static MemoryStream Stream(ReadOnlyMemory<byte> data) =>
-        System.Runtime.InteropServices.MemoryMarshal.TryGetArray(data, out var array)
-        ? new(array.Array!, array.Offset, array.Count, writable: false) : new(data.ToArray());
-
-    static void CheckUtf8(ReadOnlySpan<byte> data)
-    {
-        try
-        {
-            _ = Strict.GetCharCount(data);
-        }
-        catch (DecoderFallbackException e)
-        {
-            throw new Problem(ProblemCodes.UnknownLayout, $"The file is not UTF-8 (byte {e.Index}).");
-        }
-    }
-
-    static void CheckHeader(string[] found, FileLayout fileLayout)
+    void CheckHeader(string[] found)
     {
         if (found.Take(fileLayout.Columns.Count).SequenceEqual(fileLayout.Columns)
             && found.Skip(fileLayout.Columns.Count).All(fileLayout.Follows) && found.Distinct().Count() == found.Length) return;

@@ -12,7 +12,9 @@ partial class MembershipsApi
         ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        var file = MembershipRows.Read(forum, request.File, limits, context.CancellationToken);
+        var table = MembershipRows.Open(request.File, limits, request.Sheet);
+        var record = ImportRecord.Of("memberships", request.FileName, table.Bytes);
+        var file = MembershipRows.Read(forum, table, context.CancellationToken);
 
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await db.LockWriter<Membership>(context.CancellationToken);
@@ -31,6 +33,7 @@ partial class MembershipsApi
             {
                 Rows = file.Rows,
                 Skipped = file.Skipped,
+                File = table.Notation.ToProto(),
             };
         var changed = new List<Membership>();
         foreach (var statements in file.Statements.GroupBy(s => (s.Content.State, s.Content.Standing, s.Content.Source)))
@@ -60,10 +63,15 @@ partial class MembershipsApi
         // source.
         var standings = bySource.Values.SelectMany(m => m).GroupBy(m => (m.State, m.Standing)).ToDictionary(g => g.Key, g => g.ToList());
         foreach (var statements in standings.Values) Membership.Group(statements);
-        if (file.Refused > 0 && request.AllOrNothing || request.ValidateOnly) return response;
-        response.Stored = true;
-        foreach (var membership in changed)
+        if (request.ValidateOnly) return response;
+        response.Stored = file.Refused == 0 || !request.AllOrNothing;
+        if (!response.Stored) db.Forget();
+        else foreach (var membership in changed)
             db.Announce(membership.ToRecorded(standings[(membership.State, membership.Standing)]), about: null, ChangeCauses.Import);
+        await record.Save(db, clock.Now(), response.Stored ? ImportRecord.Stored : ImportRecord.WasRefused,
+            (response.Rows, response.Added, response.Changed, response.Unchanged, response.Refused), table.Refused,
+            context.CancellationToken);
+        (response.Import, response.RefusalsLink) = (record.Id.ToString(), record.RefusalsLink);
         await db.SaveChangesAsync(context.CancellationToken);
         await transaction.CommitAsync(context.CancellationToken);
         return response;

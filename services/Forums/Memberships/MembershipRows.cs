@@ -26,9 +26,11 @@ public sealed class MembershipRows
     static readonly Dictionary<string, string> KindsOfParticipant =
         new() { ["participant (OPEC)"] = "OPEC", ["participant (non-OPEC)"] = "non-OPEC" };
 
+    readonly RowFile file;
     readonly Dictionary<(string, string, string), List<MembershipContent>> seen = [];
+    readonly Dictionary<int, Row> byLine = [];
 
-    MembershipRows() { }
+    MembershipRows(RowFile file) => this.file = file;
 
     public int Rows { get; private set; }
 
@@ -44,13 +46,17 @@ public sealed class MembershipRows
     /// <summary>The memberships that follow from rows of former members; they correct each other alone.</summary>
     public HashSet<MembershipContent> Implied { get; } = [];
 
-    public static MembershipRows Read(ForumEntry forum, HttpBody? file, Limits limits, CancellationToken cancellation = default)
+    public static RowFile Open(HttpBody? file, Limits limits, string sheet = "") => new(file, Layout, limits, sheet);
+
+    public static MembershipRows Read(ForumEntry forum, RowFile file, CancellationToken cancellation = default)
     {
-        var rows = new MembershipRows();
-        foreach (var row in RowFile.Read(file, Layout, limits, cancellation))
+        var rows = new MembershipRows(file);
+        foreach (var row in file.Rows(cancellation))
         {
             rows.Rows++;
-            if (row.Fault.Length > 0) rows.Refuse(row.Line, "", "invalid_format", row.Fault);
+            // Objects of JSON may stand on one line; the first one stands for it.
+            rows.byLine.TryAdd(row.Line, row);
+            if (row.Fault.Length > 0) rows.Refuse(row.Line, row.FaultColumn, row.FaultCode, row.Fault);
             else rows.Take(forum, row.Line, [.. Layout.Columns.Select(c => row[c])]);
         }
         rows.AddFormerMemberships(forum);
@@ -155,6 +161,7 @@ public sealed class MembershipRows
 
     public void Refuse(int line, string column, string code, string reason)
     {
+        file.Refuse(byLine[line], column, code, reason);
         if (++Refused <= MostListed) Refusals.Add(new V1.RefusedRow { Line = line, Column = column, Code = code, Reason = reason });
     }
 }

@@ -13,8 +13,8 @@ partial class ResolutionsApi
         var forum = served.Find(request.Forum);
         var sessions = await db.Sessions.AsNoTracking().Where(s => s.Forum == forum.Key)
             .ToDictionaryAsync(s => s.Key, context.CancellationToken);
-        return await rowImporter.Import<Resolution>(forum.Key, request.File, ResolutionRow.Layout, request.AllOrNothing,
-            request.ValidateOnly, row =>
+        return await rowImporter.Import<Resolution>(forum.Key, new("resolutions", request.File, request.FileName, request.Sheet,
+            request.AllOrNothing, request.ValidateOnly), ResolutionRow.Layout, row =>
         {
             if (!row.IsOf(forum)) return [];
             var said = ResolutionRow.Read(row, sessions);

@@ -10,7 +10,8 @@ partial class SessionsApi
     public override Task<V1.ImportReport> ImportChairs(V1.ImportChairsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        return rowImporter.Import<Chair>(forum.Key, request.File, Chair.Layout, request.AllOrNothing, request.ValidateOnly, row =>
+        return rowImporter.Import<Chair>(forum.Key, new("chairs", request.File, request.FileName, request.Sheet,
+            request.AllOrNothing, request.ValidateOnly), Chair.Layout, row =>
         {
             if (!row.IsOf(forum)) return [];
             var said = Chair.Read(row, forum);

@@ -11,7 +11,8 @@ partial class SessionsApi
     public override Task<V1.ImportReport> ImportSessions(V1.ImportSessionsRequest request, ServerCallContext context)
     {
         var forum = served.Find(request.Forum);
-        return rowImporter.Import<Session>(forum.Key, request.File, Session.Layout, request.AllOrNothing, request.ValidateOnly, row =>
+        return rowImporter.Import<Session>(forum.Key, new("sessions", request.File, request.FileName, request.Sheet,
+            request.AllOrNothing, request.ValidateOnly), Session.Layout, row =>
         {
             if (!row.IsOf(forum)) return [];
             var said = Session.Read(row, forum, clock.Today());

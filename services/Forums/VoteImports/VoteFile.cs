@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text;
-using System.Text.Unicode;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Forums.VoteImports;
@@ -15,6 +13,9 @@ public static class VoteLayouts
 {
     public const string Votes = "votes", RollCalls = "roll-calls", Issues = "issues", IdealPoints = "ideal-points",
         DigitalLibrary = "digital-library";
+
+    /// <summary>The columns of ideal points that have figures.</summary>
+    public static readonly string[] Estimates = ["IdealPoint", "QO%", "Q5%", "Q10%", "Q50%", "Q90%", "Q95%", "Q100%"];
 
     static readonly string[] Undl =
     [
@@ -47,19 +48,22 @@ public static class VoteLayouts
     }
 }
 
-/// <summary>Reads a votes file row by row, strictly: UTF-8, RFC 4180 and a supported header.</summary>
+/// <summary>Reads a votes file row by row, strictly: CSV with a supported header.</summary>
 public sealed class VoteFile : IDisposable
 {
     readonly CsvFile csv;
     readonly VoteImportOutcome voteImportOutcome;
     readonly string[] columns;
 
-    VoteFile(Stream bytes, Encoding encoding, VoteImportOutcome voteImportOutcome)
+    VoteFile(Stream bytes, VoteImportOutcome voteImportOutcome)
     {
         this.voteImportOutcome = voteImportOutcome;
         // One string for each State and choice instead of one for each ballot.
-        csv = new CsvFile(new StreamReader(bytes, encoding, detectEncodingFromByteOrderMarks: false, bufferSize: 64 << 10), intern: true);
+        csv = new CsvFile(new DecodedText(bytes), intern: true);
         (Layout, columns) = VoteLayouts.Of(csv.ReadHeader());
+        if (Layout == VoteLayouts.IdealPoints) csv.Figures(VoteLayouts.Estimates);
+        voteImportOutcome.Notation = csv.Notation;
+        voteImportOutcome.RefusedRows.Name(columns);
     }
 
     public string Layout { get; }
@@ -69,29 +73,30 @@ public sealed class VoteFile : IDisposable
 
     public string Name(int column) => columns[column];
 
-    // Throws on invalid UTF-8.
-    static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
-
-    // The encoding of the authors of the ideal points: the apostrophe in "Côte d’Ivoire" is not in Latin-1.
-    static readonly Encoding Windows = CodePagesEncodingProvider.Instance.GetEncoding(1252)!;
-
-    /// <summary>
-    /// Opens a file as UTF-8; a file of ideal points may also be Windows-1252, as its authors publish it.
-    /// </summary>
-    public static VoteFile Open(MemoryStream bytes, VoteImportOutcome voteImportOutcome)
-    {
-        var all = bytes.GetBuffer().AsSpan(0, (int)bytes.Length);
-        return new(bytes, Recognise(all) == VoteLayouts.IdealPoints && !Utf8.IsValid(all) ? Windows : Strict, voteImportOutcome);
-    }
+    public static VoteFile Open(MemoryStream bytes, VoteImportOutcome voteImportOutcome) => new(bytes, voteImportOutcome);
 
     /// <summary>Identifies the layout by the first bytes; null while the first line is incomplete.</summary>
     public static string? Recognise(ReadOnlySpan<byte> start)
     {
-        var end = start.IndexOf((byte)'\n');
+        // In UTF-16 a line ends with two bytes.
+        var size = start is [0xff, 0xfe, ..] or [0xfe, 0xff, ..] ? 2 : 1;
+        var end = EndOfLine(start, size);
+        if (end > 0 && IsSeparatorLine(start[..end])) end = EndOfLine(start[end..], size) is > 0 and var second ? end + second : -1;
         if (end < 0 && start.Length < 64 << 10) return null;
-        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length : end)].ToArray()), Strict, new VoteImportOutcome());
+        using var file = new VoteFile(new MemoryStream(start[..(end < 0 ? start.Length / size * size : end)].ToArray()),
+            new VoteImportOutcome());
         return file.Layout;
     }
+
+    // After the end of the line.
+    static int EndOfLine(ReadOnlySpan<byte> start, int size)
+    {
+        var at = start.IndexOf((byte)'\n');
+        return at < 0 ? -1 : Math.Min(start.Length, (at / size + 1) * size);
+    }
+
+    // sep=; of Excel.
+    static bool IsSeparatorLine(ReadOnlySpan<byte> line) => line.Length < 24 && line.IndexOf((byte)'=') > 0;
 
     /// <summary>The rows; rejects one with another number of cells or an unclosed quote.</summary>
     public IEnumerable<VoteRow> Rows()
@@ -100,12 +105,10 @@ public sealed class VoteFile : IDisposable
         while (csv.Read())
         {
             voteImportOutcome.Rows++;
-            if (csv.Fault.Length > 0) voteImportOutcome.Refuse(csv.Line, "", "invalid_format", csv.Fault);
-            else
-            {
-                for (var c = 0; c < cells.Length; c++) cells[c] = csv[c];
-                yield return new VoteRow(csv.Line, cells);
-            }
+            for (var c = 0; c < cells.Length; c++) cells[c] = csv[c];
+            voteImportOutcome.Current = (columns, cells);
+            if (csv.Fault.Length > 0) voteImportOutcome.Refuse(csv.Line, csv.FaultColumn, csv.FaultCode, csv.Fault);
+            else yield return new VoteRow(csv.Line, cells);
         }
     }
 

@@ -30,6 +30,9 @@ public sealed class VoteImport
     public int Unchanged { get; private set; }
     public int Refused { get; private set; }
 
+    /// <summary>How the file was read, a <see cref="Embassy.V1.FileReading"/> in JSON; empty before it is.</summary>
+    public string Reading { get; private set; } = "";
+
     /// <summary>Its position among the completed imports: the version of all votes.</summary>
     public long? Sequence { get; private set; }
 
@@ -66,6 +69,7 @@ public sealed class VoteImport
         (Rows, Added, Changed, Unchanged, Refused) =
             (voteImportOutcome.Rows, voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged,
                 voteImportOutcome.Refused);
+        Reading = voteImportOutcome.Notation?.ToProto().ToString() ?? "";
         (Status, Sequence, FinishedAt) = (sequence is null ? Stopped : Done, sequence, now);
         Version++;
     }
@@ -77,6 +81,7 @@ public sealed class VoteImport
             import.Property(i => i.Name).HasMaxLength(200);
             import.Property(i => i.Status).HasMaxLength(12);
             import.Property(i => i.Layout).HasMaxLength(20);
+            import.Property(i => i.Reading).HasMaxLength(400);
             import.Property(i => i.Refusals).HasMaxLength(4);
             import.Property(i => i.Version).IsConcurrencyToken();
             import.HasIndex(i => i.Sequence).IsUnique();
@@ -113,6 +118,8 @@ public sealed class VoteImport
         Refused = Refused,
         StartedAt = StartedAt.ToTimestamp(),
         FinishedAt = FinishedAt?.ToTimestamp(),
+        File = Reading.Length == 0 ? null : Embassy.V1.FileReading.Parser.ParseJson(Reading),
+        RefusalsLink = FinishedAt is null || Refused == 0 ? "" : $"/v1/imports/{Id}/refusals.csv",
     };
 
     /// <summary>The report of an import that did not take place.</summary>
@@ -122,6 +129,7 @@ public sealed class VoteImport
         (shown.Layout, shown.Added, shown.Changed) = (layout, outcome.Added, outcome.Changed);
         (shown.Unchanged, shown.Refused) = (outcome.Unchanged, outcome.Refused);
         shown.RefusedRows.AddRange(outcome.Refusals.Take(MostRefusedRows));
+        shown.File = outcome.Notation?.ToProto();
         return shown;
     }
 
@@ -167,6 +175,14 @@ public sealed class VoteImportOutcome
 
     public int Refused { get; private set; }
 
+    /// <summary>How the file was read; null before it is opened.</summary>
+    public FileNotation? Notation { get; set; }
+
+    public RefusedRows RefusedRows { get; } = new();
+
+    /// <summary>The row that is being read.</summary>
+    public (string[] Columns, string[] Cells) Current { get; set; } = ([], []);
+
     /// <summary>The first <see cref="MostListed"/>; all are counted.</summary>
     public List<V1.VoteRefusal> Refusals { get; } = [];
 
@@ -174,6 +190,7 @@ public sealed class VoteImportOutcome
 
     public void Refuse(int line, string column, string code, string reason)
     {
+        RefusedRows.Add(Current.Columns.Zip(Current.Cells, KeyValuePair.Create), line, column, code, reason);
         if (++Refused <= MostListed) Refusals.Add(new V1.VoteRefusal { Line = line, Column = column, Code = code, Reason = reason });
     }
 

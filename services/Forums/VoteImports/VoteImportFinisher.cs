@@ -22,14 +22,16 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
 
             var voteImportOutcome = new VoteImportOutcome();
             var intake = new VoteImporter(db, voteImportOutcome, rows => voteImportProgress.Report(import.Id, rows), cancellation);
-            var layout = await intake.Import(await Whole(import, cancellation));
+            var file = await Whole(import, cancellation);
+            var record = ImportRecord.Of("votes", import.Name, Digest(file), import.Id);
+            var layout = await intake.Import(file);
             if (voteImportOutcome.Refused > 0 && import.Refusals == VoteImport.Stop)
             {
                 await transaction.RollbackAsync(cancellation);
-                return await Note(import.Id, layout, voteImportOutcome, cancellation);
+                return await Note(import.Id, layout, voteImportOutcome, record, cancellation);
             }
             var sequence = await db.VotesVersion(cancellation) + 1;
-            await Close(import, layout, voteImportOutcome, sequence, cancellation);
+            await Close(import, layout, voteImportOutcome, sequence, record, cancellation);
             if (voteImportOutcome.Added + voteImportOutcome.Changed > 0 || voteImportOutcome.Corrected)
                 db.Announce(
                     new VotesImported(layout, voteImportOutcome.Added, voteImportOutcome.Changed, (int)sequence, "/v1/forums/un/votes"),
@@ -71,26 +73,34 @@ public sealed class VoteImportFinisher(ForumsDb db, BallotIndex memory, VoteImpo
     }
 
     // Nothing was imported; a separate transaction stores the result.
-    async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, CancellationToken cancellation)
+    async Task<VoteImport> Note(Guid id, string layout, VoteImportOutcome voteImportOutcome, ImportRecord record,
+        CancellationToken cancellation)
     {
         db.ChangeTracker.Clear();
         var import = await db.VoteImports.SingleAsync(i => i.Id == id, cancellation);
         (voteImportOutcome.Added, voteImportOutcome.Changed) = (0, 0);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await Close(import, layout, voteImportOutcome, sequence: null, cancellation);
+        await Close(import, layout, voteImportOutcome, sequence: null, record, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         return import;
     }
 
-    async Task Close(VoteImport import, string layout, VoteImportOutcome voteImportOutcome, long? sequence, CancellationToken cancellation)
+    async Task Close(VoteImport import, string layout, VoteImportOutcome voteImportOutcome, long? sequence, ImportRecord record,
+        CancellationToken cancellation)
     {
+        var now = clock.Now();
+        await record.Save(db, now, sequence is null ? ImportRecord.WasRefused : ImportRecord.Stored, (voteImportOutcome.Rows,
+            voteImportOutcome.Added, voteImportOutcome.Changed, voteImportOutcome.Unchanged, voteImportOutcome.Refused),
+            voteImportOutcome.RefusedRows, cancellation);
         import.Recognise(layout);
-        import.Finish(voteImportOutcome, sequence, clock.Now());
+        import.Finish(voteImportOutcome, sequence, now);
         db.RefusedVotes.AddRange(voteImportOutcome.Refusals.Select((r, i) =>
             new RefusedVote { Import = import.Id, Number = i + 1, Line = r.Line, Column = r.Column, Code = r.Code, Reason = r.Reason }));
         await db.VoteParts.Where(p => p.Import == import.Id).ExecuteDeleteAsync(cancellation);
     }
+
+    static string Digest(MemoryStream file) => ImportRecord.DigestOf(file.GetBuffer().AsSpan(0, (int)file.Length));
 
     async Task<MemoryStream> Whole(VoteImport import, CancellationToken cancellation)
     {

@@ -34,6 +34,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     // Members of the context, so that the filters evaluate them for each query.
     protected bool SeesInternal => requestContext.Caller.SeesInternal;
     protected string CallerId => requestContext.Caller.Id;
+    internal string Importer => requestContext.Caller.Id;
     protected DateTimeOffset Now => clock.Now();
 
     /// <summary>

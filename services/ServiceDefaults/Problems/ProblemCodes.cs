@@ -84,6 +84,7 @@ public static class ProblemCodes
     /// <summary>The codes of field violations, in <c>errors[].code</c>.</summary>
     public static IReadOnlyDictionary<string, string> FieldCodes { get; } = new SortedDictionary<string, string>
     {
+        ["ambiguous_figure"] = "The figure can be read as two numbers: a point or comma may be its decimal mark or separate thousands.",
         ["broken_binding"] = "What stands between `{{` and `}}` cannot be read, or facts do not belong here.",
         ["derived"] = "The fact is counted from other records: leave the field empty, or give it the kind that is counted.",
         ["misplaced_condition"] = "A condition does not open its paragraph, or is not the only one.",

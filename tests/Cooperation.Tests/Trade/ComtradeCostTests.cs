@@ -43,8 +43,8 @@ public class ComtradeCostTests
     {
         try
         {
-            var rows = new ComtradeFile().Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), type, CancellationToken.None)
-                .GetAsyncEnumerator();
+            var rows = new ComtradeFile(new RefusedRows())
+                .Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), type, "", CancellationToken.None).GetAsyncEnumerator();
             // A memory stream completes at once, so that all of it runs on this thread.
             while (rows.MoveNextAsync().AsTask().GetAwaiter().GetResult())
             {

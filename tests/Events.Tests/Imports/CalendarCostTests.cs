@@ -68,7 +68,11 @@ public class CalendarCostTests
 
     static void Read(string file) => Refusable(() => new CalendarReader(new ImportReport(), "en").Read(Encoding.UTF8.GetBytes(file)));
 
-    static void Table(string file) => Refusable(() => new TableReader(new ImportReport(), "en").Read(Encoding.UTF8.GetBytes(file)));
+    static void Table(string file) => Refusable(() =>
+    {
+        using var table = UploadedTable.Open(Encoding.UTF8.GetBytes(file), "text/csv");
+        new TableReader(new ImportReport(), "en").Read(table);
+    });
 
     static void Refusable(Action read)
     {

@@ -40,7 +40,7 @@ public class ImportCommitmentsTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(
             ["2 decision_id required", "3 decided_on invalid_date", "4 effective_from required", "5 effective_to end_before_start",
                 "6 party unknown_state", "7 kind invalid_word", "8 kind invalid_word",
-            "9 party invalid_word", "10 value invalid_format", "11 value invalid_format", "12 value invalid_format", "13 value required",
+            "9 party invalid_word", "10 value invalid_format", "11 value invalid_format", "12 value ambiguous_figure", "13 value required",
             "14 value out_of_range", "15 unit invalid_word", "16 source required",
             "17 value invalid_format", "18 value invalid_format"], done.Refusals());
         Assert.Equal(0, await stack.Query<ForumsDb, int>("forums", db => Task.FromResult(db.Commitments.Count(c => c.Decision == "D2"))));

@@ -24,6 +24,27 @@ public class RowFileTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task A_comma_after_the_last_element_a_mark_and_utf16_are_taken_in_JSON(Way way)
+    {
+        var stack = await stacks.Forums(way);
+        const string Json = """
+            [{"forum": "oic", "session": "s-1", "body": "summit", "start": "2019", "status": "held", "source": "é",},]
+            """;
+        foreach (var (bytes, encoding) in ((byte[], string)[])[
+            ([.. System.Text.Encoding.UTF8.Preamble, .. System.Text.Encoding.UTF8.GetBytes(Json)], "utf-8"),
+            ([.. System.Text.Encoding.Unicode.Preamble, .. System.Text.Encoding.Unicode.GetBytes(Json)], "utf-16"),
+            (System.Text.Encoding.BigEndianUnicode.GetBytes(Json), "utf-16")])
+        {
+            var done = await stack.Desk().Upload("oic", "sessions", bytes, "application/json").Json();
+            Assert.Equal((1, 0, encoding, "json"), (done.GetProperty("rows").GetInt32(), done.GetProperty("refused").GetInt32(),
+                done.GetProperty("file").Text("encoding"), done.GetProperty("file").Text("format")));
+        }
+        Assert.Equal("é", Assert.Single(await stack.All("/v1/forums/oic/sessions", "sessions")).Text("source"));
+        await stack.Desk().Upload("oic", "sessions", System.Text.Encoding.Latin1.GetBytes(Json), "application/json")
+            .Problem(400, "unknown_layout");
+    }
+
+    [Theory, BothWays]
     public async Task A_file_of_another_layout_is_refused_in_one_line(Way way)
     {
         var stack = await stacks.Forums(way);
@@ -32,12 +53,13 @@ public class RowFileTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(
             "Expected the columns forum,session,body,ordinal,place,host,start,end,status,source,note and title_LANGUAGE "
             + "and place_LANGUAGE; found "
-            + "forum;session;body.", problem.Text("detail"));
+            + "forum,session,body.", problem.Text("detail"));
         foreach (var header in (string[])["", "forum,session",
             DeskOfficer.ChairColumns, DeskOfficer.SessionColumns + ",title_en", DeskOfficer.SessionColumns + ",notes",
                 DeskOfficer.SessionColumns + ",title_x"])
             await desk.File("oic", "sessions", header + "\n").Problem(400, "unknown_layout");
-        foreach (var json in (string[])["", "{}", "null", "[", "[{}", "[1,]", "[] []", "[[[[[[[[[[[[[]]]]]]]]]]]]]", "forum,session"])
+        foreach (var json in (string[])["", "{}", "null", "[", "[{}", "[,]", "[{},,]", "[{}] // why",
+            "[/* why */ {}]", "[] []", "[[[[[[[[[[[[[]]]]]]]]]]]]]", "forum,session"])
             await desk.File("oic", "sessions", json, "application/json").Problem(400, "unknown_layout");
         await desk.File("oic", "sessions", DeskOfficer.SessionColumns, "application/xml").Problem(415, "media_type_unsupported");
         await desk.File("oic", "sessions",

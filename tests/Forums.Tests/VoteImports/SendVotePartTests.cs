@@ -55,7 +55,7 @@ public class SendVotePartTests(Stacks stacks) : IClassFixture<Stacks>
         var desk = (await stacks.Forums(way)).Desk();
         var import = (await desk.Start("other.csv", 1000)).Text("import");
         var problem = await desk.Part(import, 0, "id;name;vote\n1;a;yes\n"u8.ToArray()).Problem(400, "unknown_layout");
-        Assert.Contains("id;name;vote", problem.Text("detail"), StringComparison.Ordinal);
+        Assert.Contains("id,name,vote", problem.Text("detail"), StringComparison.Ordinal);
         Assert.DoesNotContain('\n', problem.Text("detail"));
         await desk.Part(import, 0, new byte[] { 0xff, 0xfe, (byte)'\n' }).Problem(400, "unknown_layout");
         Assert.Equal("0", (await desk.GetAsync($"/v1/forums/un/imports/{import}").Json()).Text("received"));

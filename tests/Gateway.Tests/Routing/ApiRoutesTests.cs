@@ -110,7 +110,8 @@ public class ApiRoutesTests(Stacks stacks)
             Assert.Equal(Uri.UnescapeDataString(path),
                 Uri.UnescapeDataString((await http.AsIs(path).Refused(404, "route_unknown")).Text("instance")));
         await http.AsIs(HttpMethod.Post, "/embassy.log.v1.LogService/ReadLog", Platform.Json("{}")).Refused(404, "route_unknown");
-        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.content.v1.PageTextsService/ListPageTexts",
+        foreach (var method in (string[])["/embassy.log.v1.LogService/ReadLog", "/embassy.imports.v1.ImportRecordsService/ListImportRecords",
+            "/embassy.content.v1.PageTextsService/ListPageTexts",
             "/embassy.content.v1.PagesService/None", "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo",
             "/grpc.health.v1.Health/Check"])
             Assert.Equal(StatusCode.Unimplemented, await Native(stack, method));
@@ -119,8 +120,8 @@ public class ApiRoutesTests(Stacks stacks)
     [Fact]
     public void Every_service_of_the_protos_is_routed_once()
     {
-        // What only other services ask: no stranger gets the texts of all pages at once.
-        string[] within = ["embassy.content.v1.PageTextsService"];
+        // What only other services ask: no stranger gets the texts of all pages at once. The gateway asks for imports.
+        string[] within = ["embassy.content.v1.PageTextsService", "embassy.imports.v1.ImportRecordsService"];
         var all = typeof(PagesService).Assembly.GetTypes()
             .Select(t => t.GetProperty("Descriptor")?.PropertyType == typeof(ServiceDescriptor)
                 ? (ServiceDescriptor)t.GetProperty("Descriptor")!.GetValue(null)! : null)

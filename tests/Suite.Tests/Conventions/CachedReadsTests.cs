@@ -29,6 +29,8 @@ public class CachedReadsTests
         ["Search"] = "not cached: the index follows announcements with a delay, so an eviction would come too early",
         ["Suggest"] = "not cached, for the same reason",
         ["ListVocabularies"] = "made by the gateway, cached until the mission changes",
+        ["GetImportTemplate"] = "made by the gateway once in a process, with an ETag",
+        ["GetImportWorkbook"] = "made by the gateway once in a process, with an ETag",
         ["GetOverview"] = "composed by the gateway, cached with the keys of its parts",
         ["GetDossier"] = "composed by the gateway, cached with the keys of its parts",
         ["DrawDossier"] = "composed by the gateway, cached with the keys of its parts",

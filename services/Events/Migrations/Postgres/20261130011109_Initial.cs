@@ -100,6 +100,31 @@ namespace Embassy.Events.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportRecords",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    Kind = table.Column<string>(type: "character varying(20)", maxLength: 20, nullable: false),
+                    FileName = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    Digest = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: false),
+                    ImportedBy = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false),
+                    ImportedAt = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    Outcome = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    Rows = table.Column<long>(type: "bigint", nullable: false),
+                    Added = table.Column<long>(type: "bigint", nullable: false),
+                    Changed = table.Column<long>(type: "bigint", nullable: false),
+                    Unchanged = table.Column<long>(type: "bigint", nullable: false),
+                    Refused = table.Column<long>(type: "bigint", nullable: false),
+                    RefusedRows = table.Column<string>(type: "text", nullable: true),
+                    Audience = table.Column<string>(type: "character varying(8)", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inbox",
                 columns: table => new
                 {
@@ -577,6 +602,11 @@ namespace Embassy.Events.Migrations.Postgres
                 column: "Uid");
 
             migrationBuilder.CreateIndex(
+                name: "IX_ImportRecords_ImportedAt_Id",
+                table: "ImportRecords",
+                columns: new[] { "ImportedAt", "Id" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
                 table: "Inbox",
                 column: "Outcome",
@@ -742,6 +772,9 @@ namespace Embassy.Events.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "ImportCandidates");
+
+            migrationBuilder.DropTable(
+                name: "ImportRecords");
 
             migrationBuilder.DropTable(
                 name: "Inbox");

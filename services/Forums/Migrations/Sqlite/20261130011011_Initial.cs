@@ -125,6 +125,31 @@ namespace Embassy.Forums.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "ImportRecords",
+                columns: table => new
+                {
+                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    Kind = table.Column<string>(type: "TEXT", maxLength: 20, nullable: false),
+                    FileName = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    Digest = table.Column<string>(type: "TEXT", maxLength: 64, nullable: false),
+                    ImportedBy = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false),
+                    ImportedAt = table.Column<long>(type: "INTEGER", nullable: false),
+                    Outcome = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    Rows = table.Column<long>(type: "INTEGER", nullable: false),
+                    Added = table.Column<long>(type: "INTEGER", nullable: false),
+                    Changed = table.Column<long>(type: "INTEGER", nullable: false),
+                    Unchanged = table.Column<long>(type: "INTEGER", nullable: false),
+                    Refused = table.Column<long>(type: "INTEGER", nullable: false),
+                    RefusedRows = table.Column<string>(type: "TEXT", nullable: true),
+                    Audience = table.Column<string>(type: "TEXT", maxLength: 8, nullable: false),
+                    EmbargoUntil = table.Column<long>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_ImportRecords", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Inbox",
                 columns: table => new
                 {
@@ -442,6 +467,7 @@ namespace Embassy.Forums.Migrations.Sqlite
                     Changed = table.Column<int>(type: "INTEGER", nullable: false),
                     Unchanged = table.Column<int>(type: "INTEGER", nullable: false),
                     Refused = table.Column<int>(type: "INTEGER", nullable: false),
+                    Reading = table.Column<string>(type: "TEXT", maxLength: 400, nullable: false),
                     Sequence = table.Column<long>(type: "INTEGER", nullable: true),
                     Version = table.Column<int>(type: "INTEGER", nullable: false)
                 },
@@ -502,6 +528,11 @@ namespace Embassy.Forums.Migrations.Sqlite
                 table: "Commitments",
                 columns: new[] { "Forum", "Key" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_ImportRecords_ImportedAt_Id",
+                table: "ImportRecords",
+                columns: new[] { "ImportedAt", "Id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_Inbox_Outcome",
@@ -637,6 +668,9 @@ namespace Embassy.Forums.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "IdealPoints");
+
+            migrationBuilder.DropTable(
+                name: "ImportRecords");
 
             migrationBuilder.DropTable(
                 name: "Inbox");

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Embassy.ServiceDefaults.Tests.Wire;
+namespace Embassy.ServiceDefaults.Tests.Files;
 
 public class CsvFileTests
 {
@@ -64,5 +64,38 @@ public class CsvFileTests
     {
         using var csv = new CsvFile(new StringReader("\ufeffa,b\n1,2"));
         Assert.Equal(["a", "b"], csv.ReadHeader());
+    }
+
+    [Theory]
+    [InlineData("a;b\n1;2\n", "semicolon", "1|2")]
+    [InlineData("a\tb\n1\t2\n", "tab", "1|2")]
+    [InlineData("sep=;\r\na;b\r\n1,5;2\r\n", "semicolon", "1,5|2")]
+    [InlineData("\"sep=,\"\na,b\n1,2", "comma", "1|2")]
+    [InlineData("sep=\t\na\tb\n1\t2", "tab", "1|2")]
+    [InlineData("\"a, or A; so\";b\n1;2", "semicolon", "1|2")]
+    [InlineData("a;b;;\n1;2;;\n;;;\n\n ;;\n", "semicolon", "1|2")]
+    [InlineData("a,b\n1,2,\n,\n", "comma", "1|2")]
+    [InlineData("a;b\r1;2\r", "semicolon", "1|2")]
+    [InlineData("\r\n\na;b\n1;2", "semicolon", "1|2")]
+    [InlineData("a;b\n\"1\n;\";\"\"\"2\"", "semicolon", "1\n;|\"2")]
+    public void The_separator_is_that_of_the_header_and_what_is_empty_at_the_end_is_left_out(string text, string separator, string first)
+    {
+        using var csv = new CsvFile(new StringReader(text));
+        Assert.Equal(2, csv.ReadHeader().Length);
+        Assert.Equal(separator, csv.Notation.ToProto().Separator);
+        Assert.True(csv.Read());
+        Assert.Equal(("", first), (csv.Fault, string.Join('|', csv.Cells)));
+        Assert.False(csv.Read());
+    }
+
+    [Fact]
+    public void A_line_that_names_the_separator_counts_as_a_line()
+    {
+        using var csv = new CsvFile(new StringReader("sep=;\na;b\n1;2\n3\n"));
+        csv.ReadHeader();
+        Assert.True(csv.Read());
+        Assert.Equal(3, csv.Line);
+        Assert.True(csv.Read());
+        Assert.Equal((4, "2 columns are expected; these are 1."), (csv.Line, csv.Fault));
     }
 }
