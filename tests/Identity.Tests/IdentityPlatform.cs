@@ -1,8 +1,10 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json;
 using Embassy.Content;
 using Embassy.Identity.Accounts;
 using Embassy.Identity.Programs;
+using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
@@ -43,7 +45,19 @@ sealed class IdentityPlatform(Stack stack, string address, List<string> output) 
         }));
         var stack = await Stack.Start(way, [new Host("content", ContentHost.Build), identity],
             new Dictionary<string, string?> { ["Auth:Authority"] = address }, clock: clock, gateways: gateways);
-        return new IdentityPlatform(stack, address, output);
+        var platform = new IdentityPlatform(stack, address, output);
+        await platform.HasReadKeys();
+        return platform;
+    }
+
+    // Gateway and services ask for the keys until the identity service, which starts at the same time, responds.
+    async Task HasReadKeys()
+    {
+        using var browser = Browser();
+        var token = (await browser.Token(("grant_type", "client_credentials"), ("client_id", "first"),
+            ("client_secret", await Program("first", Roles.Editor))).Json()).Text("access_token");
+        foreach (var host in (string[])[.. stack.Addresses, stack.AddressOf("content")])
+            await Eventually.True($"{host} has read the keys", async () => await Tests.Browser.Status(host, "/v1/reviews", token) == HttpStatusCode.OK);
     }
 
     /// <summary>The password that was printed for an account.</summary>

@@ -52,12 +52,12 @@ try {
     assert.equal((await oidc.fetchUserInfo(client, tokens.access_token, sub)).name, name);
     const fresh = await oidc.refreshTokenGrant(client, tokens.refresh_token);
     assert.notEqual(fresh.refresh_token, tokens.refresh_token);
-    await assert.rejects(oidc.refreshTokenGrant(client, tokens.refresh_token), { error: 'invalid_grant' });
     await oidc.tokenRevocation(client, fresh.access_token);
 
     const end = oidc.buildEndSessionUrl(client, { post_logout_redirect_uri: redirect_uri, id_token_hint: tokens.id_token, state });
     await page.goto(end.href);
     assert.equal(page.url(), `${redirect_uri}?state=${state}`);
+    await assert.rejects(oidc.refreshTokenGrant(client, fresh.refresh_token), { error: 'invalid_grant' });
     await page.goto(address.href);
     assert.equal(new URL(page.url()).pathname, '/sign-in');
     await context.close();

@@ -22,6 +22,9 @@ sealed class RedeemOnce(IOpenIddictTokenManager tokens) : IOpenIddictServerHandl
         var principal = context.Request!.IsAuthorizationCodeGrantType() ? used?.AuthorizationCodePrincipal
             : context.Request!.IsRefreshTokenGrantType() ? used?.RefreshTokenPrincipal : null;
         if (principal?.GetTokenId() is not { } id || await tokens.FindByIdAsync(id) is not { } token) return;
-        if (!await tokens.TryRedeemAsync(token)) context.Reject(Errors.InvalidGrant, "The token was used a moment ago.");
+        if (await tokens.TryRedeemAsync(token)) return;
+        // Two that use one token at once are as suspicious as two that use it one after the other.
+        if (await tokens.GetAuthorizationIdAsync(token) is { } signIn) await tokens.RevokeByAuthorizationIdAsync(signIn);
+        context.Reject(Errors.InvalidGrant, "The token was used a moment ago.");
     }
 }

@@ -17,7 +17,7 @@ static class TokenService
         {
             core.UseEntityFrameworkCore().UseDbContext<IdentityDb>()
                 .ReplaceDefaultEntities<ClientProgram, SignIn, AccessScope, GrantedToken, string>();
-            core.ReplaceTokenManager(typeof(SignInTokenManager));
+            core.ReplaceTokenManager<GrantedToken, SignInTokenManager>();
         })
         .AddServer(server =>
         {

@@ -10,8 +10,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Embassy.Identity.Pages;
 
 /// <summary>
-/// <c>/sign-out</c>: ends the session of this browser, or everything of the person. <c>/connect/endsession</c>: the same
-/// for a front end, which proves with its <c>id_token_hint</c> whose session it means; without it the person is asked.
+/// <c>/sign-out</c>: ends the session of this browser, or everything of the person. <c>/connect/endsession</c>: for a
+/// front end, which proves with its <c>id_token_hint</c> whose session it means, ends that and the tokens of its
+/// sign-in; without the hint the person is asked.
 /// </summary>
 static class SignOutPage
 {
@@ -22,14 +23,15 @@ static class SignOutPage
         app.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], EndSession);
     }
 
-    static async Task<IResult> EndSession(HttpContext http, SignInManager<Person> signIn)
+    static async Task<IResult> EndSession(HttpContext http, SignInManager<Person> signIn, IOpenIddictTokenManager tokens)
     {
         var request = http.GetOpenIddictServerRequest()!;
         var person = await SignInPage.Current(http, signIn);
         var hint = request.IdTokenHint is null ? null
-            : (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal?.GetClaim(Claims.Subject);
-        if (person is not null && hint != person.Id) return Results.Redirect("/sign-out");
+            : (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
+        if (person is not null && hint?.GetClaim(Claims.Subject) != person.Id) return Results.Redirect("/sign-out");
         if (person is not null) await signIn.SignOutAsync();
+        if (hint?.GetAuthorizationId() is { } session) await tokens.RevokeByAuthorizationIdAsync(session, http.RequestAborted);
         return Results.SignOut(new AuthenticationProperties { RedirectUri = "/sign-out" },
             [OpenIddictServerAspNetCoreDefaults.AuthenticationScheme]);
     }

@@ -14,8 +14,9 @@ public class ClientCredentialsTests(IdentityPlatforms platforms) : IClassFixture
         var secret = await platform.Program(id, Roles.DeskOfficer, Roles.Editor);
         await browser.Token(("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret + "x"))
             .Refused("invalid_client");
-        await browser.Token(("grant_type", "client_credentials"), ("client_id", id)).Refused("invalid_client");
-        await browser.Token(("grant_type", "client_credentials"), ("client_id", "embassy")).Refused("unauthorized_client");
+        await browser.Token(("grant_type", "client_credentials"), ("client_id", id)).Refused("invalid_request");
+        await browser.Token(("grant_type", "client_credentials"), ("client_id", "embassy"), ("client_secret", secret))
+            .Refused("unauthorized_client");
         var tokens = await browser.Token(("grant_type", "client_credentials"), ("client_id", id), ("client_secret", secret)).Json();
         Assert.False(tokens.TryGetProperty("refresh_token", out _));
         var claims = Browser.Claims(tokens.Text("access_token"));

@@ -75,6 +75,8 @@ public class PagesTests(IdentityPlatforms platforms) : IClassFixture<IdentityPla
         Assert.NotEmpty(Browser.CodeOf(await browser.Http.GetAsync(browser.AuthorizePath())));
         Assert.Equal($"{Browser.Redirect}?state=s", Browser.Location(await End(tokens.Text("id_token"))));
         Assert.StartsWith("/sign-in", Browser.Location(await browser.Http.GetAsync(browser.AuthorizePath())), StringComparison.Ordinal);
+        await browser.Refresh(tokens.Text("refresh_token")).Refused("invalid_grant");
+        await browser.Refresh(another.Text("refresh_token")).Json();
     }
 
     [Theory, BothWays]
