@@ -57,7 +57,8 @@ sealed class IdentityPlatform(Stack stack, string address, List<string> output) 
         var token = (await browser.Token(("grant_type", "client_credentials"), ("client_id", "first"),
             ("client_secret", await Program("first", Roles.Editor))).Json()).Text("access_token");
         foreach (var host in (string[])[.. stack.Addresses, stack.AddressOf("content")])
-            await Eventually.True($"{host} has read the keys", async () => await Tests.Browser.Status(host, "/v1/reviews", token) == HttpStatusCode.OK);
+            await Eventually.True($"{host} has read the keys",
+                async () => await Tests.Browser.Status(host, "/v1/reviews", token) == HttpStatusCode.OK);
     }
 
     /// <summary>The password that was printed for an account.</summary>

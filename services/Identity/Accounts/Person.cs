@@ -4,7 +4,9 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Identity.Accounts;
 
-/// <summary>An account of a person. Its id is the <c>sub</c> of the person's tokens and is never given to another.</summary>
+/// <summary>
+/// An account of a person. Its id is the <c>sub</c> of the person's tokens, and is never given to another.
+/// </summary>
 [WithoutAudience("no RPC shows it")]
 public sealed class Person : IdentityUser
 {

@@ -26,7 +26,8 @@ static class AuthorizeEndpoint
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();
         if (person is { DisabledAt: null, MustChangePassword: false } && !request.HasPromptValue(PromptValues.Login)
             && !(request.MaxAge is { } seconds && cookie.Properties?.IssuedUtc + TimeSpan.FromSeconds(seconds) < clock.GetUtcNow()))
-            return Results.SignIn(TokenClaims.Of(person, request.GetScopes()), null, OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
+            return Results.SignIn(TokenClaims.Of(person, request.GetScopes()), null,
+                OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired, "The person must sign in.");
         // Without `prompt` and `max_age`, or the person would have to sign in again and again.
         var back = QueryString.Create(request.GetParameters().Where(p => p.Key is not (Parameters.Prompt or Parameters.MaxAge))

@@ -1,6 +1,5 @@
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using OpenIddict.Abstractions;
 using OpenIddict.Server;
 using static OpenIddict.Abstractions.OpenIddictConstants;
 using static OpenIddict.Server.OpenIddictServerEvents;
@@ -39,7 +38,7 @@ static class RevocationFeed
     public static void Announce(this OpenIddictServerBuilder server) => server.AddEventHandler<HandleConfigurationRequestContext>(b =>
         b.UseInlineHandler(context =>
         {
-            context.Metadata["embassy_revocations_endpoint"] = new OpenIddictParameter(new Uri(context.BaseUri!, RevocationList.Path[1..]).AbsoluteUri);
+            context.Metadata[RevocationList.Member] = new Uri(context.BaseUri!, RevocationList.Path[1..]).AbsoluteUri;
             return default;
         }));
 }

@@ -57,6 +57,7 @@ static class TokenEndpoint
         var program = (await programs.FindByClientIdAsync(request.ClientId!))!;
         var properties = await programs.GetPropertiesAsync(program);
         var roles = properties.TryGetValue(RolesProperty, out var given) ? given.EnumerateArray().Select(r => r.GetString()!) : [];
-        return TokenClaims.Of(request.ClientId!, await programs.GetDisplayNameAsync(program) ?? request.ClientId!, roles, request.GetScopes());
+        var name = await programs.GetDisplayNameAsync(program) ?? request.ClientId!;
+        return TokenClaims.Of(request.ClientId!, name, roles, request.GetScopes());
     }
 }

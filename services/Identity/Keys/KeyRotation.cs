@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Identity.Keys;
 
 /// <summary>
-/// Creates the keys of a new database, and a new signing key every <c>Identity__KeyDays</c> days. A new key is published
-/// before it signs, and an old one stays until its last token has expired.
+/// Creates the keys of a new database, and a new signing key every <c>Identity__KeyDays</c> days. A new key is
+/// published before it signs, and an old one stays until its last token has expired.
 /// </summary>
 static class KeyRotation
 {

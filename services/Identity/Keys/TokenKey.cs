@@ -34,7 +34,13 @@ public sealed class TokenKey
     public static TokenKey Signing(DateTimeOffset from)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        return new TokenKey { Id = Guid.CreateVersion7().ToString(), Use = Signs, Material = key.ExportPkcs8PrivateKey(), SignsFrom = from };
+        return new TokenKey
+        {
+            Id = Guid.CreateVersion7().ToString(),
+            Use = Signs,
+            Material = key.ExportPkcs8PrivateKey(),
+            SignsFrom = from,
+        };
     }
 
     public static TokenKey Encryption(DateTimeOffset from) => new()

@@ -11,7 +11,7 @@ static class HtmlPage
 
     /// <param name="title">Plain text.</param>
     /// <param name="body">HTML.</param>
-    /// <param name="languageLink">Address of this page in another language; null if the page cannot be read again.</param>
+    /// <param name="languageLink">Address of this page in another language; null if it cannot be read again.</param>
     /// <param name="formTarget">An origin beside this one to which the answer to a form may lead.</param>
     public static async Task Write(HttpContext http, PageTexts texts, string title, string body, Func<string, string>? languageLink,
         string? formTarget = null, int status = StatusCodes.Status200OK)

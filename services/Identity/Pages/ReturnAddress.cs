@@ -3,7 +3,9 @@ using OpenIddict.Abstractions;
 
 namespace Embassy.Identity.Pages;
 
-/// <summary>Where a sign-in goes on: the request of the front end that sent the person here, and nowhere else.</summary>
+/// <summary>
+/// Where a sign-in goes on: the request of the front end that sent the person here, and nowhere else.
+/// </summary>
 static class ReturnAddress
 {
     const string Allowed = "/connect/authorize?";

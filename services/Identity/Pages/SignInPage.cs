@@ -5,7 +5,8 @@ using Microsoft.AspNetCore.Identity;
 namespace Embassy.Identity.Pages;
 
 /// <summary>
-/// <c>/sign-in</c>: name and password, and for a one-time password the choice of an own one. <c>/</c>: who is signed in.
+/// <c>/sign-in</c>: name and password, and for a one-time password the choice of an own one. <c>/</c>: who is signed
+/// in.
 /// </summary>
 static class SignInPage
 {

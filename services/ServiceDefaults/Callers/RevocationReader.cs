@@ -9,9 +9,6 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class RevocationReader(LoopHost host, TokenIssuers issuers, RevokedTokens revoked) : BackgroundLoop(host)
 {
-    /// <summary>Member of the discovery document: the address of the list.</summary>
-    public const string Endpoint = "embassy_revocations_endpoint";
-
     static readonly TimeSpan Interval = TimeSpan.FromSeconds(10), NoList = TimeSpan.FromMinutes(1);
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
@@ -20,7 +17,7 @@ sealed class RevocationReader(LoopHost host, TokenIssuers issuers, RevokedTokens
         using var quiet = SuppressInstrumentationScope.Begin();
         var authority = issuers.Authority!;
         var configuration = await authority.Current();
-        if (!configuration.AdditionalData.TryGetValue(Endpoint, out var address) || address is not string text) return NoList;
+        if (!configuration.AdditionalData.TryGetValue(RevocationList.Member, out var address) || address is not string text) return NoList;
         var list = await authority.Http.GetFromJsonAsync<RevocationList>(new Uri(text), stopping);
         revoked.Replace(list!.Revoked);
         return Interval;
@@ -30,6 +27,9 @@ sealed class RevocationReader(LoopHost host, TokenIssuers issuers, RevokedTokens
 /// <summary>The authority's list: ids of tokens and sign-ins that were revoked and have not expired.</summary>
 public sealed record RevocationList(IReadOnlyList<string> Revoked)
 {
+    /// <summary>Member of the discovery document: the address of the list.</summary>
+    public const string Member = "embassy_revocations_endpoint";
+
     /// <summary>Its path at this platform's own authority.</summary>
     public const string Path = "/connect/revocations";
 }

@@ -16,8 +16,9 @@ sealed class RevokedTokens
 {
     volatile FrozenSet<string> ids = [];
 
-    public bool Contains(TokenIds token) =>
-        ids is { Count: > 0 } all && (token.Token.Length > 0 && all.Contains(token.Token) || token.SignIn.Length > 0 && all.Contains(token.SignIn));
+    public bool Contains(TokenIds token) => ids is { Count: > 0 } all && (Has(all, token.Token) || Has(all, token.SignIn));
+
+    static bool Has(FrozenSet<string> all, string id) => id.Length > 0 && all.Contains(id);
 
     public void Replace(IEnumerable<string> listed) => ids = listed.ToFrozenSet(StringComparer.Ordinal);
 

@@ -13,7 +13,7 @@ public sealed record TokenOptions : IValidatableObject
         + "for the hosts `127.0.0.1`, `localhost` and `[::1]`, and with `Auth__AllowHttp`")]
     public string? Authority { get; set; }
 
-    [Description("`true` allows an authority without TLS, for testing")]
+    [Description("`true` allows an authority without TLS, inside a private network or for testing")]
     public bool AllowHttp { get; set; }
 
     [Description("file of the key that validates tokens of the `token` command, beside those of an authority")]

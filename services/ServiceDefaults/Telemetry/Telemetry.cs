@@ -99,7 +99,8 @@ public static class Telemetry
                     serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         if (options.Signals.Contains("traces"))
             telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
-                .AddAspNetCoreInstrumentation(o => o.Filter = http => !Health.IsAsked(http.Request.Path) && http.Request.Path != RevocationList.Path)
+                .AddAspNetCoreInstrumentation(
+                    o => o.Filter = http => !Health.IsAsked(http.Request.Path) && http.Request.Path != RevocationList.Path)
                 .AddHttpClientInstrumentation(
                     o => o.FilterHttpRequestMessage =
                         m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));

@@ -103,7 +103,8 @@ public partial class SignInTests(IdentityPlatforms platforms) : IClassFixture<Id
             using var form = new FormUrlEncodedContent([new("name", Roles.Editor), new("password", platform.Password(Roles.Editor))]);
             var answer = await browser.Http.PostAsync(path, form);
             Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-            Assert.DoesNotContain(answer.Headers, h => h.Key == "Set-Cookie" && h.Value.Any(v => v.StartsWith("embassy=", StringComparison.Ordinal)));
+            Assert.DoesNotContain(answer.Headers,
+                h => h.Key == "Set-Cookie" && h.Value.Any(v => v.StartsWith("embassy=", StringComparison.Ordinal)));
         }
     }
 
