@@ -41,6 +41,7 @@ public sealed class EmbeddedSignInTests : IDisposable
     }
 
     static Dictionary<string, string> Passwords(LocalProcess run) => run.Output
-        .SkipWhile(l => !l.StartsWith("Demonstration", StringComparison.Ordinal)).Skip(1).TakeWhile(l => l.StartsWith("  ", StringComparison.Ordinal))
+        .SkipWhile(l => !l.StartsWith("Demonstration", StringComparison.Ordinal)).Skip(1)
+        .TakeWhile(l => l.StartsWith("  ", StringComparison.Ordinal))
         .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(w => w[0], w => w[1]);
 }
