@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using Embassy.Gateway;
+using Embassy.Identity.Accounts;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Local;
@@ -30,19 +31,30 @@ public sealed class EmbeddedRun : IAsyncDisposable
 
     public static string KeyFile(string data) => Path.Combine(data, "keys", "signing.pem");
 
+    /// <summary>Address of the sign-in pages.</summary>
+    public string IdentityAddress { get; private init; } = "";
+
+    /// <summary>What the first start shows once: the demonstration accounts.</summary>
+    public IReadOnlyList<string> Credentials { get; private init; } = [];
+
+    /// <param name="identity">Where people sign in; null for a free port of <c>localhost</c>.</param>
     /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
-    public static async Task<EmbeddedRun> Start(string data, string urls, string mission, CancellationToken cancellation)
+    public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string mission,
+        CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        var ports = FreePorts(ServiceCatalogue.All.Count);
+        var ports = FreePorts(ServiceCatalogue.All.Count + 1);
+        var signIn = identity ?? $"http://localhost:{ports[^1].ToString(CultureInfo.InvariantCulture)}";
+        var credentials = new List<string>();
         var addresses = ServiceCatalogue.Names.Zip(ports, (name, port) =>
             KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
         var settings = new Dictionary<string, string?>
         {
             ["Auth:KeyFile"] = KeyFile(data),
+            ["Auth:Authority"] = addresses["identity"],
             ["Bus:Url"] = "",
             [MissionData.Setting] = Path.GetFullPath(mission),
             ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
@@ -59,9 +71,14 @@ public sealed class EmbeddedRun : IAsyncDisposable
                 ["Telemetry:Shared"] = "true",
                 ["Search:Folder"] = Path.Combine(data, "search"),
                 ["Assets:Folder"] = Path.Combine(data, "assets"),
+                ["Identity:Address"] = signIn,
+                // A front end under development runs on a port of its own.
+                ["Identity:Redirects"] = "http://localhost/callback http://127.0.0.1/callback",
+                ["Identity:Demonstration"] = "true",
             });
-            builder.WebHost.UseUrls(addresses[name]);
-            builder.Services.AddSingleton(bus);
+            // People reach it by a name, the other hosts by an address: the first is what tokens say.
+            builder.WebHost.UseUrls(name == "identity" ? [addresses[name], signIn] : [addresses[name]]);
+            builder.Services.AddSingleton(bus).AddSingleton<OperatorOutput>(credentials.Add);
         };
         Task<WebApplication> Begin(Func<WebApplication> build) => Task.Run(async () =>
         {
@@ -90,7 +107,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             services.Add(await Begin(() => build([], Embed(name))));
             await gateway;
         }
-        return new EmbeddedRun(services, await gateway, owner, gate);
+        return new EmbeddedRun(services, await gateway, owner, gate) { IdentityAddress = signIn, Credentials = credentials };
     }
 
     /// <summary>Is cancelled by Ctrl+C or SIGTERM, also while the mission is still being loaded.</summary>

@@ -10,6 +10,10 @@ var data = new Option<string>("--data")
     Recursive = true
 };
 var urls = new Option<string>("--urls") { Description = "Where the gateway listens.", DefaultValueFactory = _ => "http://localhost:8080" };
+var identity = new Option<string?>("--identity")
+{
+    Description = "Where people sign in; http://localhost:8081, or a free port if --urls is given.",
+};
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
 var mission =
     new Option<string>("--mission")
@@ -18,8 +22,8 @@ var mission =
         DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az")
     };
 
-var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls, empty,
-    mission };
+var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
+    identity, empty, mission };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
@@ -27,7 +31,9 @@ root.SetAction(async (parsed, cancellation) =>
     EmbeddedRun run;
     try
     {
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, parsed.GetValue(mission)!, cancellation);
+        // Several runs on one machine choose their ports with --urls.
+        var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, parsed.GetValue(mission)!, cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -39,6 +45,8 @@ root.SetAction(async (parsed, cancellation) =>
         var address = run.Addresses[0];
         Console.WriteLine(
             $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
+        Console.WriteLine($"People sign in at {run.IdentityAddress}.");
+        foreach (var line in run.Credentials) Console.WriteLine(line);
         var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader",
             TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
         using var loader = new MissionLoader(address, token, Console.WriteLine);

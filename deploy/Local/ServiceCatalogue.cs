@@ -2,6 +2,7 @@ using Embassy.Content;
 using Embassy.Cooperation;
 using Embassy.Events;
 using Embassy.Forums;
+using Embassy.Identity;
 using Embassy.Search;
 using Embassy.Webhooks;
 
@@ -18,6 +19,7 @@ public static class ServiceCatalogue
     [
         ("content", ContentHost.Build), ("events", EventsHost.Build), ("cooperation", CooperationHost.Build),
         ("forums", ForumsHost.Build), ("search", SearchHost.Build), ("webhooks", WebhooksHost.Build),
+        ("identity", IdentityHost.Build),
     ];
 
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(s => s.Name)];

@@ -9,20 +9,20 @@ namespace Embassy.ServiceDefaults;
 [Settings("Auth", "S G")]
 public sealed record TokenOptions : IValidatableObject
 {
-    [Description("address of the OpenID Connect authority; takes precedence over `Auth__KeyFile`. Must begin with `https://`; `http://` is allowed only "
+    [Description("address of the OpenID Connect authority whose tokens are accepted. Must begin with `https://`; `http://` is allowed only "
         + "for the hosts `127.0.0.1`, `localhost` and `[::1]`, and with `Auth__AllowHttp`")]
     public string? Authority { get; set; }
 
-    [Description("`true` allows an authority without TLS, for testing")]
+    [Description("`true` allows an authority without TLS, inside a private network or for testing")]
     public bool AllowHttp { get; set; }
 
-    [Description("without an authority: file of the key that validates tokens")]
+    [Description("file of the key that validates tokens of the `token` command, beside those of an authority")]
     public string? KeyFile { get; set; }
 
     [Description("required `aud` of tokens")]
     public string Audience { get; set; } = Tokens.Audience;
 
-    [Description("top-level claim that holds the roles, if it is not `roles`; a token's own `roles` is then ignored")]
+    [Description("top-level claim that holds the roles, if it is not `roles`; an authority's own `roles` is then ignored")]
     public string? RoleClaim { get; set; }
 
     /// <summary>False for an authority reachable without TLS: on this machine, or if the operator allows it.</summary>

@@ -4,15 +4,15 @@ using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Signed tokens (RFC 7519, ES256), validated against an OIDC authority (<c>Auth:Authority</c>) or, if none is set,
-/// against one key in a file (<c>Auth:KeyFile</c>, PEM; the public half is enough). Without either, every token is
-/// rejected.
+/// Signed tokens (RFC 7519), validated against an OIDC authority (<c>Auth:Authority</c>) and against one ES256 key in a
+/// file (<c>Auth:KeyFile</c>, PEM; the public half is enough). Without either, every token is rejected.
 /// </summary>
 public static class Tokens
 {
@@ -59,7 +59,7 @@ public static class Tokens
         });
     }
 
-    static ECDsa Load(string keyFile)
+    internal static ECDsa Load(string keyFile)
     {
         var key = ECDsa.Create();
         key.ImportFromPem(File.ReadAllText(keyFile));
@@ -69,28 +69,28 @@ public static class Tokens
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.Read<TokenOptions>();
+        services.AddSingleton(sp => new TokenIssuers(options, sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<ILoggerFactory>())).AddSingleton<RevokedTokens>().AddSingleton<TokenCache>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
-            bearer.TokenHandlers.Clear();
-            bearer.TokenHandlers.Add(new TokenCache());
             var check = bearer.TokenValidationParameters;
             check.ValidTypes = ["JWT", "at+jwt"];
             check.ClockSkew = TimeSpan.FromSeconds(30);
             check.ValidAudience = options.Audience;
-            bearer.Events = new JwtBearerEvents { OnAuthenticationFailed = NoteWhy };
-            if (options.Authority is { } authority)
+            bearer.Events = new JwtBearerEvents
             {
-                bearer.Authority = authority;
-                bearer.RequireHttpsMetadata = options.RequiresTls;
-                bearer.Events.OnTokenValidated = c => ReplaceRoles(c.Principal!, options.RoleClaim);
-            }
-            else
-            {
-                check.ValidIssuer = Issuer;
-                check.ValidAlgorithms = [SecurityAlgorithms.EcdsaSha256];
-                if (options.KeyFile is { } keyFile) check.IssuerSigningKey = new ECDsaSecurityKey(Load(keyFile));
-            }
+                OnAuthenticationFailed = NoteWhy,
+                OnTokenValidated = c => c.SecurityToken.Issuer == Issuer ? Task.CompletedTask
+                    : ReplaceRoles(c.Principal!, options.RoleClaim),
+            };
         });
+        services.AddOptions<JwtBearerOptions>(JwtBearerDefaults.AuthenticationScheme).Configure<TokenCache>((bearer, cache) =>
+        {
+            bearer.TokenHandlers.Clear();
+            bearer.TokenHandlers.Add(new CachingTokenHandler(cache));
+        });
+        if (options.Authority is not null)
+            services.AddSingleton<RevocationReader>().AddHostedService(sp => sp.GetRequiredService<RevocationReader>());
         services.AddAuthorization();
         services.AddSingleton<TokenRejections>();
     }

@@ -1,7 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Embassy.ServiceDefaults;
+
+/// <summary>
+/// Reads or creates what a service needs before its first request. Runs once the schema is current; repeating it
+/// changes nothing.
+/// </summary>
+public delegate Task AfterMigration(IServiceProvider services, CancellationToken cancellation);
 
 /// <summary>
 /// Migrates the database before any other hosted service starts; retries for a while if the server is not up yet.
@@ -18,6 +25,7 @@ sealed class SchemaMigrator(IServiceProvider services, TimeProvider clock, ILogg
             try
             {
                 await Database.Migrate(services, cancellationToken);
+                foreach (var step in services.GetServices<AfterMigration>()) await step(services, cancellationToken);
                 return;
             }
             // Transient errors only: waiting does not fix a wrong password.

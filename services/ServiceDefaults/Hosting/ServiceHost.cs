@@ -188,7 +188,8 @@ public sealed class ServiceHost
             .AddSingleton<FailedAnnouncements>().AddSingleton<AnnouncementProcessor>();
         Services.AddSingleton<RabbitQueues>().AddSingleton<MemoryQueues>();
         // Started in this order, stopped in reverse: announcements from handlers that finish last are still published.
-        Services.AddHostedService<SchemaMigrator>();
+        // Before those that a service or a library registered already.
+        Services.Insert(0, Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IHostedService, SchemaMigrator>());
         AddLoop<Bus>();
         AddLoop<Relay>();
         AddLoop<QueueConsumer>();

@@ -38,6 +38,8 @@ public static class Telemetry
             "Rounds of background loops that failed; each is repeated after a pause.");
     public static readonly Counter<long> TokensRefused =
         Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
+    public static readonly Counter<long> SignInsRefused =
+        Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Sign-ins with a wrong name or password.");
     public static readonly Counter<long> ConnectionsCut =
         Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
     public static readonly Histogram<double> ScheduleDelay =
@@ -97,7 +99,8 @@ public static class Telemetry
                     serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         if (options.Signals.Contains("traces"))
             telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
-                .AddAspNetCoreInstrumentation(o => o.Filter = http => !Health.IsAsked(http.Request.Path))
+                .AddAspNetCoreInstrumentation(
+                    o => o.Filter = http => !Health.IsAsked(http.Request.Path) && http.Request.Path != RevocationList.Path)
                 .AddHttpClientInstrumentation(
                     o => o.FilterHttpRequestMessage =
                         m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));

@@ -10,12 +10,27 @@ namespace Embassy.ServiceDefaults.Tests.Callers;
 /// <summary>A small OpenID Connect authority: a discovery document and one ES256 key.</summary>
 sealed class Authority : IAsyncDisposable
 {
-    readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+    int kid, reads;
     readonly WebApplication app;
 
     Authority(WebApplication app) => this.app = app;
 
     public string Address { get; private set; } = "";
+
+    /// <summary>How often its document was read.</summary>
+    public int Reads => reads;
+
+    /// <summary>While true it answers with errors only.</summary>
+    public bool IsAway { get; set; }
+
+    /// <summary>Signs with a new key, which nobody has seen.</summary>
+    public void Rotate()
+    {
+        key.Dispose();
+        key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        kid++;
+    }
 
     public static async Task<Authority> Start()
     {
@@ -23,15 +38,19 @@ sealed class Authority : IAsyncDisposable
         builder.Logging.ClearProviders();
         var authority = new Authority(builder.Build());
         authority.app.Urls.Add("http://127.0.0.1:0");
-        authority.app.MapGet("/.well-known/openid-configuration",
-            () => Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" }));
+        authority.app.MapGet("/.well-known/openid-configuration", () =>
+        {
+            if (authority.IsAway) return Results.StatusCode(503);
+            Interlocked.Increment(ref authority.reads);
+            return Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" });
+        });
         authority.app.MapGet("/keys", () =>
         {
             var point = authority.key.ExportParameters(includePrivateParameters: false).Q;
             return Results.Json(
                 new
                 {
-                    keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = "one",
+                    keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = $"{authority.kid}",
                     x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) } }
                 });
         });
@@ -40,7 +59,7 @@ sealed class Authority : IAsyncDisposable
         return authority;
     }
 
-    public string Token(string payload) => Sign(key, """{"alg":"ES256","typ":"at+jwt","kid":"one"}""", payload);
+    public string Token(string payload) => Sign(key, $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{kid}}"}""", payload);
 
     /// <summary>A JWS of exactly this header and payload (RFC 7515).</summary>
     public static string Sign(ECDsa key, string header, string payload)

@@ -31,6 +31,7 @@ public class CommandsTests
     [InlineData("Cooperation", "errors outbox log --health")]
     [InlineData("Forums", "errors outbox log --health")]
     [InlineData("Webhooks", "errors outbox log --health")]
+    [InlineData("Identity", "errors outbox log account program --health")]
     [InlineData("Gateway", "--health")]
     [InlineData("Local", "token keys load broker --data --urls --empty --mission")]
     public async Task Help_lists_every_command_and_option(string program, string words)

@@ -15,6 +15,9 @@ sealed class LocalProcess : IAsyncDisposable
 
     public string Address { get; }
 
+    /// <summary>What it printed until it was ready.</summary>
+    public IReadOnlyList<string> Output { get; private init; } = [];
+
     public HttpClient Http(string? token = null)
     {
         var http = new HttpClient { BaseAddress = new Uri(Address) };
@@ -36,7 +39,7 @@ sealed class LocalProcess : IAsyncDisposable
             said.Add(line);
             if (!line.StartsWith("Ctrl+C", StringComparison.Ordinal)) continue;
             _ = process.StandardOutput.ReadToEndAsync();
-            return new LocalProcess(process, address);
+            return new LocalProcess(process, address) { Output = said };
         }
         await process.WaitForExitAsync();
         throw new InvalidOperationException(

@@ -11,6 +11,8 @@ public class StartupErrorsTests
     [InlineData("Cooperation", "Log__KeepDays", "x", "Log__KeepDays is 'x'. It must be")]
     [InlineData("Forums", "Forums__Serves", "unesco2", "Forums__Serves")]
     [InlineData("Search", "Search__PollSecond", "1", "Unknown setting Search__PollSecond. Did you mean Search__PollSeconds?")]
+    [InlineData("Identity", "Identity__Adress", "x", "Unknown setting Identity__Adress. Did you mean Identity__Address?")]
+    [InlineData("Identity", "Identity__Address", "http://id.example.org", "Identity__Address is 'http://id.example.org': it must begin with")]
     [InlineData("Webhooks", "ConnectionStrings__Database", "", "ConnectionStrings__Database is not set. It must be")]
     [InlineData("Gateway", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
     [InlineData("Local", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]

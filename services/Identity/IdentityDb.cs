@@ -1,0 +1,34 @@
+using Embassy.Identity.Accounts;
+using Embassy.Identity.Grants;
+using Embassy.Identity.Keys;
+using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Embassy.Identity;
+
+/// <summary>Accounts, programs, what was granted to them, and the keys.</summary>
+public abstract class IdentityDb(DbContextOptions options) : EmbassyDb(options)
+{
+    public DbSet<Person> People => Set<Person>();
+    public DbSet<TokenKey> TokenKeys => Set<TokenKey>();
+    public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<SignIn> SignIns => Set<SignIn>();
+    public DbSet<GrantedToken> Tokens => Set<GrantedToken>();
+
+    protected override void Map(ModelBuilder model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        Person.Map(model);
+        TokenKey.Map(model);
+        ProtectionKey.Map(model);
+        model.UseOpenIddict<ClientProgram, SignIn, AccessScope, GrantedToken, string>();
+        // The list of revoked tokens is a query of those that have not expired.
+        model.Entity<GrantedToken>().HasIndex(t => t.ExpirationDate);
+    }
+}
+
+/// <summary>Identity database on SQLite; a separate class because migrations belong to one database.</summary>
+public sealed class SqliteIdentityDb(DbContextOptions<SqliteIdentityDb> options) : IdentityDb(options);
+
+/// <summary>Identity database on PostgreSQL.</summary>
+public sealed class PostgresIdentityDb(DbContextOptions<PostgresIdentityDb> options) : IdentityDb(options);
