@@ -20,7 +20,7 @@ public sealed class FileNotation(string format)
     public IReadOnlyList<string> OtherSheets { get; internal set; } = [];
 
     /// <summary>Notes how a figure is written.</summary>
-    internal void Note(Figure figure)
+    internal void Note(WrittenFigure figure)
     {
         forms |= 1 << (int)figure.Form;
         if (figure.Group != '\0' && !groups.Contains(figure.Group)) groups += figure.Group;
@@ -31,7 +31,7 @@ public sealed class FileNotation(string format)
     /// The other figures of the file decide about 1,234 and 1.234: the mark is a decimal mark in others and separates
     /// thousands in none, or the reverse.
     /// </remarks>
-    internal string? Read(Figure figure)
+    internal string? Read(WrittenFigure figure)
     {
         var isComma = figure.Form == FigureForm.EitherComma;
         var (mark, otherMark) = isComma ? (FigureForm.Comma, FigureForm.Point) : (FigureForm.Point, FigureForm.Comma);

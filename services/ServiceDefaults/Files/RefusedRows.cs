@@ -89,5 +89,5 @@ public sealed class RefusedRows
     }
 
     static bool IsNumber(string cell) =>
-        cell[0] is '-' or '+' && Figure.Parse(cell).Form is not (FigureForm.None or FigureForm.Shortened);
+        cell[0] is '-' or '+' && WrittenFigure.Parse(cell).Form is not (FigureForm.None or FigureForm.Shortened);
 }

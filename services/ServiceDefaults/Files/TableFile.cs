@@ -15,7 +15,7 @@ public abstract class TableFile(FileNotation notation) : IDisposable
 
     readonly Queue<TableRecord> ahead = new();
     string?[] texts = [];
-    Figure[] parsed = [];
+    WrittenFigure[] parsed = [];
     int[] figures = [];
     int width;
     TableRecord? current;
@@ -31,7 +31,7 @@ public abstract class TableFile(FileNotation notation) : IDisposable
     public void Figures(IReadOnlyCollection<string> columns)
     {
         figures = [.. Enumerable.Range(0, Header.Length).Where(i => columns.Contains(Header[i]))];
-        (parsed, texts) = (new Figure[figures.Length], new string?[Header.Length]);
+        (parsed, texts) = (new WrittenFigure[figures.Length], new string?[Header.Length]);
     }
 
     /// <summary>The line on which the current record begins, or its row in the sheet; the first is 1.</summary>
@@ -159,7 +159,7 @@ public abstract class TableFile(FileNotation notation) : IDisposable
         for (var i = 0; i < figures.Length; i++)
         {
             var isNumber = current is null ? IsNumber(figures[i]) : current.Numbers.Contains(figures[i]);
-            var figure = parsed[i] = isNumber ? default : Figure.Parse(Source(figures[i]));
+            var figure = parsed[i] = isNumber ? default : WrittenFigure.Parse(Source(figures[i]));
             Notation.Note(figure);
             isEither |= figure.Form is FigureForm.EitherComma or FigureForm.EitherPoint;
         }
@@ -182,7 +182,7 @@ public abstract class TableFile(FileNotation notation) : IDisposable
         }
     }
 
-    static string Ambiguous(Figure figure) => figure.Form == FigureForm.Shortened
+    static string Ambiguous(WrittenFigure figure) => figure.Form == FigureForm.Shortened
         ? $"{figure.Text} was shortened by a spreadsheet: format the column as a number, and export it again."
         : $"It can be read as {figure.Text} and as {figure.Text.Replace(".", "", StringComparison.Ordinal)}: write it with another"
             + " number of decimals and without a separator of thousands, or send a workbook.";

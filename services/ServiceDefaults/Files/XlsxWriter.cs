@@ -30,6 +30,6 @@ public static class XlsxWriter
 
     // A number loses its leading zeros, and more than 15 digits.
     static bool IsNumber(string text) => text.Length is > 0 and <= 15 && char.IsAsciiDigit(text[^1])
-        && Figure.Parse(text).Form is FigureForm.Whole or FigureForm.Point or FigureForm.EitherPoint
+        && WrittenFigure.Parse(text).Form is FigureForm.Whole or FigureForm.Point or FigureForm.EitherPoint
         && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-') && !(text.TrimStart('-') is ['0', >= '0' and <= '9', ..]);
 }

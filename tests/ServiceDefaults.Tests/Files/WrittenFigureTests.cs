@@ -1,7 +1,7 @@
 namespace Embassy.ServiceDefaults.Tests.Files;
 
 /// <summary>A figure is read as it is written or refused, and never as another figure.</summary>
-public class FigureTests
+public class WrittenFigureTests
 {
     const string Nbsp = "\u00a0", Narrow = "\u202f";
 
@@ -36,7 +36,7 @@ public class FigureTests
     [InlineData("1e", FigureForm.None, null), InlineData("E5", FigureForm.None, null), InlineData("0x1F", FigureForm.None, null)]
     public void The_form_of_a_figure_is_known_by_itself_or_said_to_be_either(string cell, FigureForm form, string? text)
     {
-        var figure = Figure.Parse(cell);
+        var figure = WrittenFigure.Parse(cell);
         Assert.Equal((form, text), (figure.Form, figure.Text));
     }
 

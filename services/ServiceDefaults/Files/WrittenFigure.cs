@@ -28,13 +28,13 @@ public enum FigureForm
 /// <summary>A figure of a cell as people and spreadsheets write it.</summary>
 /// <param name="Text">With a decimal point and without grouping; if it could be two, the one with decimals.</param>
 /// <param name="Group">The separator of thousands; NUL if there is none.</param>
-public readonly record struct Figure(FigureForm Form, string Text, char Group = '\0')
+public readonly record struct WrittenFigure(FigureForm Form, string Text, char Group = '\0')
 {
     const char ArabicDecimal = '٫', ArabicGroup = '٬', Minus = '−';
 
     static readonly SearchValues<char> Invariant = SearchValues.Create("0123456789");
 
-    public static Figure Parse(string cell)
+    public static WrittenFigure Parse(string cell)
     {
         var text = cell.AsSpan().Trim();
         if (text.IsEmpty) return default;
@@ -73,7 +73,7 @@ public readonly record struct Figure(FigureForm Form, string Text, char Group = 
         return !text.IsEmpty && text.IndexOfAnyExcept(Invariant) < 0;
     }
 
-    static Figure Of(string sign, List<string> digits, string marks)
+    static WrittenFigure Of(string sign, List<string> digits, string marks)
     {
         if (marks.Length == 0) return new(FigureForm.Whole, sign + digits[0]);
         var last = marks[^1];
