@@ -31,7 +31,7 @@ partial class WorklistsApi
         if (request.Page.Length > 0) pages = pages.Where(p => p.Key == request.Page);
         var states = Matching(StateOfLanguage.Of(db, pages, [.. known.Where(l => request.Locale.Count == 0 || request.Locale.Contains(l))]),
             request, author, words);
-        var rows = await After(Ordered(states, request.Order), request.Order, paging.After).Take(paging.Size + 1).Listed()
+        var rows = await db.AsSeen(After(Ordered(states, request.Order), request.Order, paging.After).Take(paging.Size + 1).Listed())
             .ToListAsync(context.CancellationToken);
         var shown = rows.Take(paging.Size).ToList();
         var keys = shown.Select(s => s.PageKey).Distinct().ToList();
@@ -42,7 +42,7 @@ partial class WorklistsApi
             response.NextPageToken = byTime
                 ? paging.Next(Instant(shown[^1].SavedAt ?? shown[^1].CreatedAt), shown[^1].PageKey, Place(shown[^1]))
                 : paging.Next(shown[^1].PageKey, Place(shown[^1]));
-        if (request.IncludeTotal) response.TotalSize = await states.CountAsync(context.CancellationToken);
+        if (request.IncludeTotal) response.TotalSize = await db.AsSeen(states).CountAsync(context.CancellationToken);
         return response;
     }
 

@@ -25,8 +25,9 @@ partial class WorklistsApi
 #pragma warning restore CA1304, CA1311, CA1862
         var matching = pages;
         if (paging.After is [var after]) pages = pages.Where(p => string.Compare(p.Key, after) > 0);
-        var rows = (await StateOfLanguage.Of(db, pages.OrderBy(p => p.Key).Take(paging.Size + 1), locales).Listed()
-            .ToListAsync(context.CancellationToken)).GroupBy(s => s.PageKey).OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
+        var states = StateOfLanguage.Of(db, pages.OrderBy(p => p.Key).Take(paging.Size + 1), locales);
+        var rows = (await db.AsSeen(states.Listed()).ToListAsync(context.CancellationToken)).GroupBy(s => s.PageKey)
+            .OrderBy(g => g.Key, StringComparer.Ordinal).ToList();
         var shown = rows.Take(paging.Size).ToList();
         var keys = shown.ConvertAll(g => g.Key);
         var titles = await PageTitles.Of(db, keys, context.CancellationToken);
@@ -45,7 +46,7 @@ partial class WorklistsApi
             },
             NextPageToken = rows.Count > paging.Size ? paging.Next(keys[^1]) : "",
         };
-        if (request.IncludeTotal) response.TotalSize = await matching.CountAsync(context.CancellationToken);
+        if (request.IncludeTotal) response.TotalSize = await db.AsSeen(matching).CountAsync(context.CancellationToken);
         return response;
     }
 }
