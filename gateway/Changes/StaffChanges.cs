@@ -42,7 +42,16 @@ static class StaffChanges
         try
         {
             return await new StaffLogService.StaffLogServiceClient(serviceClients.Channel("content"))
-                .ReadStaffLogAsync(request, new Metadata { { "authorization", authorization } }, DateTime.UtcNow + deadline, cancellation);
+                .ReadStaffLogAsync(
+                    new ReadStaffLogRequest
+                    {
+                        After = request.After,
+                        Limit = request.Limit,
+                        Types_ = { request.Types_ },
+                        Epoch = request.Epoch,
+                        Since = request.Since
+                    },
+                    new Metadata { { "authorization", authorization } }, DateTime.UtcNow + deadline, cancellation);
         }
         catch (RpcException e) when (e.StatusCode is StatusCode.Unauthenticated or StatusCode.PermissionDenied)
         {

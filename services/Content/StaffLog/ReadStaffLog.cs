@@ -11,7 +11,7 @@ partial class StaffLogApi
 {
     const int Most = 500, Usual = 100;
 
-    public override async Task<ReadLogResponse> ReadStaffLog(ReadLogRequest request, ServerCallContext context)
+    public override async Task<ReadLogResponse> ReadStaffLog(V1.ReadStaffLogRequest request, ServerCallContext context)
     {
         var cancellation = context.CancellationToken;
         var validation = new RequestValidation();

@@ -32,7 +32,7 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
         response.Events.AddRange(unchanged.Take(MostListed - Math.Min(MostListed, response.Events.Count)));
     }
 
-    // Of those that are closed, only what the file may bring back: a series that often changes leaves thousands of them.
+    // Of those that are closed, only what the file may bring back: a series that often changes leaves thousands.
     Task<List<ImportCandidate>> Known(string[] uids, string[] whole, List<CandidateEntry> entries, CancellationToken cancellation)
     {
         string[] keys = [.. entries.SelectMany(e => (string[])[e.Instance, e.StartKey]).Distinct()];

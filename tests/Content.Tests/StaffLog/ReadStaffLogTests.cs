@@ -92,10 +92,10 @@ public class ReadStaffLogTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Content(way);
         await stack.Desk().NewPage();
         async Task<StatusCode> Refused(params string[] roles) => (await Assert.ThrowsAsync<RpcException>(
-            async () => await Client(stack, roles).ReadStaffLogAsync(new ReadLogRequest()))).StatusCode;
+            async () => await Client(stack, roles).ReadStaffLogAsync(new ReadStaffLogRequest()))).StatusCode;
         Assert.Equal(StatusCode.Unauthenticated, await Refused());
         Assert.Equal(StatusCode.PermissionDenied, await Refused(Roles.Operator));
-        var officer = await Client(stack, Roles.DeskOfficer).ReadStaffLogAsync(new ReadLogRequest());
+        var officer = await Client(stack, Roles.DeskOfficer).ReadStaffLogAsync(new ReadStaffLogRequest());
         Assert.Empty(officer.Announcements);
         Assert.Equal((await Read(stack, new())).NextAfter, officer.NextAfter);
         // The log of announcements has nothing of it.
@@ -106,6 +106,6 @@ public class ReadStaffLogTests(Stacks stacks) : IClassFixture<Stacks>
 
     static StaffLogService.StaffLogServiceClient Client(Stack stack, params string[] roles) => new(stack.Grpc("content", roles));
 
-    static async Task<ReadLogResponse> Read(Stack stack, ReadLogRequest request) =>
+    static async Task<ReadLogResponse> Read(Stack stack, ReadStaffLogRequest request) =>
         await Client(stack, Roles.Editor).ReadStaffLogAsync(request);
 }

@@ -8,7 +8,9 @@ using Embassy.Testing;
 
 namespace Embassy.Bench.Events;
 
-/// <summary>Imports calendars of other software through the gateway, one after the other, and all of them again.</summary>
+/// <summary>
+/// Imports calendars of other software through the gateway, one after the other, and all of them again.
+/// </summary>
 public sealed class CalendarImport : Bench
 {
     public override string Name => "events.calendars";
