@@ -72,11 +72,16 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
     {
         var masters = events.Where(e => e.Instead is null && e is { IsAddition: false, IsRefused: false }).ToList();
         var master = masters.Count > 0 ? Newest(masters, "UID") : null;
+        if (master is not null && events.Exists(e => e is { Instead: null, IsAddition: false, IsRefused: true } && IsNewer(e, master)))
+        {
+            report.Leave(master.Where, "UID", "superseded", "A newer revision of it is refused, so this one is not taken either.");
+            master = null;
+        }
         foreach (var refused in events.Where(e => e.IsRefused)) refused.ReportAside();
         foreach (var added in events.Where(e => e is { IsAddition: true, IsRefused: false, Start: not null }))
             Add(added, added.Start!.Value.Key, added.Start.Value, added.EndOf(added.Start.Value));
         var changes = events.Where(e => e.Instead is not null).ToList();
-        if (master is null) TakeAlone(uid, changes.Where(c => !c.IsRefused));
+        if (master is null) TakeAlone(uid, changes);
         else if (master.IsCancelled) Cancel(uid, master, null);
         else
             try
@@ -98,6 +103,7 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
         foreach (var same in changes.GroupBy(c => (Key: c.InsteadKey, c.AndLater)))
         {
             var change = Newest([.. same], "RECURRENCE-ID");
+            if (change.IsRefused) continue;
             if (change.IsCancelled) Cancel(uid, change, same.Key.Key);
             else Add(change, same.Key.Key, change.Start!.Value, change.EndOf(change.Start.Value));
             if (change is { AndLater: true, IsCancelled: false })
@@ -182,8 +188,7 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
         var newest = revisions[0];
         foreach (var other in revisions.Skip(1))
         {
-            var order = (other.Sequence, other.Stamp ?? DateTimeOffset.MinValue).CompareTo((newest.Sequence, newest.Stamp
-                ?? DateTimeOffset.MinValue));
+            var order = Revision(other).CompareTo(Revision(newest));
             if (order == 0 && !other.SaysSame(newest)) other.Refuse(property, "duplicate",
                 "The same event stands there twice, and neither is the newer.");
             else
@@ -193,6 +198,10 @@ public sealed class CalendarReader(ImportReport report, string locale, DateTimeO
         }
         return newest;
     }
+
+    static bool IsNewer(SourceEvent one, SourceEvent other) => Revision(one).CompareTo(Revision(other)) > 0;
+
+    static (int Sequence, DateTimeOffset Stamp) Revision(SourceEvent of) => (of.Sequence, of.Stamp ?? DateTimeOffset.MinValue);
 
     void Cancel(string uid, SourceEvent found, string? instance, bool isOne = false) =>
         report.Cancellations.Add(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Embassy.Events.Persons;
 using Embassy.ServiceDefaults;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.EntityFrameworkCore;
@@ -100,6 +101,17 @@ public sealed partial class ImportCandidate : IHasAudience
         Status = Discarded;
         Version++;
         return true;
+    }
+
+    /// <summary>Removes participants that are only a name of an erased person, and what the source says of it.</summary>
+    public void ClearNames(PersonErased erased)
+    {
+        Participants = Without(Participants, line => erased.IsNamed(null, line));
+        SourceSays = Without(SourceSays, erased.IsIn);
+        Version++;
+
+        static string Without(string lines, Predicate<string> removes) =>
+            string.Join('\n', lines.Split('\n').Where(l => !removes(l)));
     }
 
     Problem Illegal() =>

@@ -1,4 +1,5 @@
 using System.Net.Http.Json;
+using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using OpenTelemetry;
 
 namespace Embassy.ServiceDefaults;
@@ -9,14 +10,28 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class RevocationReader(LoopHost host, TokenIssuers issuers, RevokedTokens revoked) : BackgroundLoop(host)
 {
-    static readonly TimeSpan Interval = TimeSpan.FromSeconds(10), NoList = TimeSpan.FromMinutes(1);
+    // An authority that starts beside this host is given so many seconds before its absence is a failure.
+    const int Patience = 15;
+
+    static readonly TimeSpan Interval = TimeSpan.FromSeconds(10), NoList = TimeSpan.FromMinutes(1), Soon = TimeSpan.FromSeconds(1);
+
+    int misses;
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         // A poll of each host every ten seconds would fill the traces.
         using var quiet = SuppressInstrumentationScope.Begin();
         var authority = issuers.Authority!;
-        var configuration = await authority.Current();
+        OpenIdConnectConfiguration configuration;
+        try
+        {
+            configuration = await authority.Current();
+        }
+        catch (IOException) when (misses++ < Patience)
+        {
+            return Soon;
+        }
+        misses = Patience;
         if (!configuration.AdditionalData.TryGetValue(RevocationList.Member, out var address) || address is not string text) return NoList;
         var list = await authority.Http.GetFromJsonAsync<RevocationList>(new Uri(text), stopping);
         revoked.Replace(list!.Revoked);

@@ -92,6 +92,23 @@ public class FollowingTheSourceTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Of_two_revisions_in_one_file_the_older_does_not_stand_in_for_one_that_is_refused(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        static string Revision(int sequence, string end, string instance = "") =>
+            $"UID:rr1\nSEQUENCE:{sequence}\nDTSTART:20270105T100000Z\nDTEND:{end}\nSUMMARY:Revision {sequence}{instance}";
+        await Step(office, "new", Revision(1, "20270105T110000Z"));
+        foreach (var instance in (string[])["", "\nRECURRENCE-ID:20270105T100000Z"])
+        {
+            var report = await Step(office, "", Revision(2, "20270105T120000Z", instance), Revision(3, "20270104T120000Z", instance));
+            Assert.Equal(1, report.Number("refused"));
+        }
+        Assert.Equal("Revision 1", (await office.Candidates()).Single(c => c.Text("identity") == "rr1").Text("title"));
+        await Step(office, "changed", Revision(3, "20270104T120000Z"), Revision(4, "20270105T120000Z"));
+    }
+
+    [Theory, BothWays]
     public async Task What_is_planned_stays_and_says_how_its_source_differs(Way way)
     {
         var stack = await stacks.Platform(way);

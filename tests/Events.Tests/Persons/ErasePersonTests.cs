@@ -1,6 +1,7 @@
 using System.Net;
 using Embassy.Events.Disclosures;
 using Embassy.Events.Tenures;
+using Embassy.Events.Tests.Imports;
 using Embassy.Events.Tests.Letters;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -117,6 +118,31 @@ public class ErasePersonTests(Stacks stacks) : IClassFixture<Stacks>
         var late = await Letter(office, new { state = "DZA", office = post, name = "M. Unremembered" });
         Assert.Equal([late], Listed(await admin.Post($"/v1/persons/{id}:erase", new { }, "\"v1\"").Json(), "cleared"));
         Assert.DoesNotContain("Unremembered", await office.GetStringAsync($"{late}?locale=*"), StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task Imported_candidates_and_refused_rows_lose_the_name(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var (office, admin) = (stack.Office(), stack.Http(Roles.Administrator));
+        var id = await office.Person("Xankendi Unrecorded");
+        await office.Import(ImportedFile.Calendar("UID:erase1\nDTSTART:20270105T100000Z\nSUMMARY:Talks\n"
+            + "ATTENDEE;CN=Xankendi Unrecorded:mailto:a@example.org\nATTENDEE;CN=Another:mailto:b@example.org",
+            "UID:erase2\nDTSTART:20270106T100000Z\nSUMMARY:Lunch with Xankendi Unrecorded")).Json();
+        var refused = await office.Import("id,kind,date,precision,title,place,participants,source,note\n"
+            + "E1,visit,2022-13,month,A,,Xankendi Unrecorded,,\nE2,visit,2022-08,month,B,,,,\n", "text/csv").Json();
+        var rows = refused.Text("refusalsLink");
+        Assert.Contains("Unrecorded", await office.GetStringAsync(rows), StringComparison.Ordinal);
+
+        var erased = await admin.Post($"/v1/persons/{id}:erase", new { }, "\"v1\"").Json();
+        var candidates = (await office.Candidates()).ToLookup(c => c.Text("identity"));
+        var (talks, lunch) = (candidates["erase1"].Single(), candidates["erase2"].Single());
+        Assert.Equal(["Another"], talks.GetProperty("participants").EnumerateArray().Select(p => p.GetString()));
+        Assert.Equal(new[] { $"/v1/import-candidates/{talks.Text("id")}", rows },
+            erased.GetProperty("cleared").EnumerateArray().Select(c => c.GetString()!));
+        Assert.Equal([$"/v1/import-candidates/{lunch.Text("id")}"],
+            erased.GetProperty("mentions").EnumerateArray().Select(c => c.GetString()!));
+        await office.GetAsync(rows).Problem(404, "not_found");
     }
 
     [Theory, BothWays]
