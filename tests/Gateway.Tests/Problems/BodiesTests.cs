@@ -170,7 +170,8 @@ public class BodiesTests(Stacks stacks)
         [
             "", " ", "{", "}", "[]", "null", "true", "1", "\"key\"", "{}{}", "{} x", "{\"key\":}", "{\"key\":\"a\",}", "{key:\"a\"}",
             "{'key':'a'}", "// a\n{}", "{\"key\":\"a\nb\"}",
-            "{\"key\":\"\\x\"}", "{\"key\":\"\\u12\"}", "{\"key\":01}", "{\"key\":NaN}", "{\"key\":+1}", "\ufeff{}", "{\"key\":\"a\"", "\0",
+            "{\"key\":\"\\x\"}", "{\"key\":\"\\u12\"}", "{\"key\":01}", "{\"key\":NaN}", "{\"key\":+1}",
+            "\ufeff\ufeff{}", "\ufeff", "{\"key\":\"a\"", "\0",
             "{\"key\u0001\":1}", "<page/>", "key=a&type=page",
         ];
         await stack.Unchanged(async () =>
