@@ -103,7 +103,7 @@ public sealed partial class ImportCandidate : IHasAudience
         return true;
     }
 
-    /// <summary>Removes participants that are only a name of an erased person, and what the source says of it.</summary>
+    /// <summary>Removes participants that are only a name of an erased person, and what its source says.</summary>
     public void ClearNames(PersonErased erased)
     {
         Participants = Without(Participants, line => erased.IsNamed(null, line));
