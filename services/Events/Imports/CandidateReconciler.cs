@@ -10,6 +10,8 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
     const int MostListed = 1_000, AtOnce = 500;
     const string DayKey = "yyyyMMdd";
 
+    readonly List<ImportCandidate> gone = [];
+
     // What changed nothing is listed last.
     readonly List<V1.ImportedEvent> unchanged = [];
 
@@ -25,11 +27,29 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
             string[] whole = report.Undecided.Count > 0 ? part : [.. part.Where(cancellations.Contains)];
             var known = (await Known(part, whole, [.. part.SelectMany(uid => entries[uid])], cancellation)).ToLookup(d => d.Uid);
             foreach (var uid in part) Reconcile([.. known[uid]], entries[uid], cancellations[uid], coverages[uid]);
+            await SaveGone(cancellation);
             await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
             await ConfirmClosed([.. part.Except(whole).SelectMany(uid => coverages[uid])], cancellation);
         }
         response.Events.AddRange(unchanged.Take(MostListed - Math.Min(MostListed, response.Events.Count)));
+    }
+
+    // A series that moves leaves thousands behind, which one statement for each revision closes.
+    async Task SaveGone(CancellationToken cancellation)
+    {
+        foreach (var revision in gone.GroupBy(d => (d.Sequence, d.Stamp)))
+        {
+            foreach (var candidate in revision) db.Entry(candidate).State = EntityState.Detached;
+            Guid[] ids = [.. revision.Select(d => d.Id)];
+            var closed = await db.ImportCandidates.Where(d => EF.Parameter(ids).Contains(d.Id) && d.Status == ImportCandidate.Open)
+                .ExecuteUpdateAsync(set => set.SetProperty(d => d.Status, ImportCandidate.Gone)
+                    .SetProperty(d => d.Sequence, revision.Key.Sequence).SetProperty(d => d.Stamp, revision.Key.Stamp)
+                    .SetProperty(d => d.Version, d => d.Version + 1), cancellation);
+            // Somebody planned or discarded one of them meanwhile.
+            if (closed != ids.Length) throw new DbUpdateConcurrencyException("A candidate is no longer open.");
+        }
+        gone.Clear();
     }
 
     // Of those that are closed, only what the file may bring back: a series that often changes leaves thousands.
@@ -100,7 +120,10 @@ sealed class CandidateReconciler(EventsDb db, ImportReport report, V1.ImportCand
             foreach (var candidate in known.Where(d => !given.Contains(d) && !report.Undecided.Contains(d.Identity)
                 && string.CompareOrdinal(d.Key, coverage.From) >= 0 && string.CompareOrdinal(d.Key, coverage.To) <= 0))
                 if (candidate.Close(ImportCandidate.Gone, coverage.Sequence, coverage.Stamp) is { } outcome)
+                {
                     Say(outcome, candidate);
+                    if (outcome == ImportCandidate.Gone) gone.Add(candidate);
+                }
 
         // A file with one instance may name it by its day only; an event may have become a series, or the other way
         // round. A lookup, because a series has thousands of instances.
