@@ -71,8 +71,8 @@ public sealed class Growth : Bench
             string.Create(CultureInfo.InvariantCulture,
                 $"WITH RECURSIVE n(i) AS (SELECT {from} UNION ALL SELECT i + 1 FROM n WHERE i < {to})");
         var sql = $"""
-            {numbers} INSERT INTO "Pages" ("Key", "Type", "AuthenticLocale", "Audience", "CreatedAt", "CreatedBy", "Version", "Owner", "ReviewAsked")
-                SELECT {key}, 'page', 'ar', 'public', {now}, 'bench', 1, '', {yes} FROM n;
+            {numbers} INSERT INTO "Pages" ("Key", "Type", "AuthenticLocale", "Audience", "CreatedAt", "CreatedBy", "Version", "Owner", "ReviewAsked", "ChangedBy", "InMenu")
+                SELECT {key}, 'page', 'ar', 'public', {now}, 'bench', 1, '', {yes}, 'bench', {yes} FROM n;
             {numbers}, l(o, locale) AS (VALUES (0, 'ar'), (1, 'fr'), (2, 'en'))
                 INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
                     "PublishedAt", "Version", "Contributors", "ApprovedBy", "Note", "Reason", "ReaffirmedBy", "NeutralReason", "Lead", "PublicDate", "ShareDescription", "FirstPublishedAt")

@@ -136,8 +136,8 @@ public sealed class Search : Bench
             await stack.Query<ContentDb, int>("content", async db =>
             {
                 await db.Database.ExecuteSqlInterpolatedAsync($"""
-                    INSERT INTO "Pages" ("Key", "Type", "AuthenticLocale", "Audience", "CreatedAt", "CreatedBy", "Version", "Owner", "ReviewAsked")
-                    SELECT 'page-' || i, 'page', 'ar', 'public', now(), 'bench', 1, '', false FROM unnest({rows.ToArray()}) AS i
+                    INSERT INTO "Pages" ("Key", "Type", "AuthenticLocale", "Audience", "CreatedAt", "CreatedBy", "Version", "Owner", "ReviewAsked", "ChangedBy", "InMenu")
+                    SELECT 'page-' || i, 'page', 'ar', 'public', now(), 'bench', 1, '', false, 'bench', false FROM unnest({rows.ToArray()}) AS i
                     """);
                 return await db.Database.ExecuteSqlInterpolatedAsync($"""
                     INSERT INTO "Editions" ("Id", "PageKey", "Locale", "Number", "State", "Slug", "Title", "Summary", "Body", "Fingerprint", "SourceFingerprint", "Author", "SavedAt",
