@@ -89,16 +89,20 @@ var role = new Option<string[]>("--role")
 };
 role.AcceptOnlyFromAmong([.. Roles.All]);
 var subject = new Option<string?>("--subject") { Description = "Who it is for; the role when not given." };
+var name = new Option<string?>("--name") { Description = "The person's name, which records show beside the subject." };
 var hours = new Option<double>("--hours") { Description = "How long it is valid.", DefaultValueFactory = _ => 8 };
 var keyFile = new Option<string?>("--key") { Description = "The signing key; DIR/keys/signing.pem when not given." };
-var token = new Command("token", "Prints a signed token for a role. The key is made if it is not there.") { role, subject, hours, keyFile };
+var token = new Command("token", "Prints a signed token for a role. The key is made if it is not there.") {
+    role, subject, name, hours, keyFile
+};
 token.SetAction(parsed =>
 {
     var roles = parsed.GetValue(role)!;
     var key = parsed.GetValue(keyFile) ?? EmbeddedRun.KeyFile(Path.GetFullPath(parsed.GetValue(data)!));
     Tokens.EnsureKey(key);
     Console.WriteLine(
-        Tokens.Issue(key, roles, parsed.GetValue(subject) ?? roles[0], TimeSpan.FromHours(parsed.GetValue(hours)), DateTimeOffset.UtcNow));
+        Tokens.Issue(key, roles, parsed.GetValue(subject) ?? roles[0], TimeSpan.FromHours(parsed.GetValue(hours)), DateTimeOffset.UtcNow,
+            parsed.GetValue(name)));
     return 0;
 });
 root.Add(token);

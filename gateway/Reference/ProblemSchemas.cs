@@ -122,6 +122,7 @@ static partial class ProblemSchemas
             ["children"] = Many("With `has_children`: the keys of the pages below it."),
             ["currentETag"] = Text("With `stale`: the ETag of what is there now."),
             ["savedBy"] = Text("With `stale`, where the record knows it: who saved the current text, the subject of a token."),
+            ["savedByName"] = Text("Beside `savedBy`: the name of that person, if it is known."),
             ["savedAt"] = Text("With `stale`, where the record knows it: when the current text was saved, an instant."),
             ["limit"] = Text("With `too_large`: the number of bytes taken."),
             ["action"] = Text("With `contradicts`: the id of the act in the way."),

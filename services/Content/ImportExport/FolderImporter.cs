@@ -18,6 +18,7 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
     {
         db.ChangeTracker.AutoDetectChangesEnabled = false;
         var mission = await Mission(reader, cancellation);
+        if (reader.Has(MissionFolder.Authors)) await Try(reader, () => Authors(reader, cancellation));
         foreach (var key in reader.Facts) await Try(reader, () => Fact(reader, key, cancellation));
         var facts = db.Facts.Local.Concat(await db.Facts.AsNoTracking().ToListAsync(cancellation)).ToDictionary(f => f.Key);
         foreach (var sha in reader.Assets) await Try(reader, () => assets.Import(reader, sha, mission.Locales, validateOnly, cancellation));
@@ -99,6 +100,17 @@ sealed class FolderImporter(ContentDb db, AssetImporter assets, RequestContext r
             violations.Add(MissionFolder.Mission + ": contact", "invalid_type", "The contact of UpdateMission, with its fields and types.");
             return null;
         }
+    }
+
+    // A name that is known here came from the person's own token.
+    async Task Authors(FolderReader reader, CancellationToken cancellation)
+    {
+        var authors = (await reader.Json<AuthorsFile>(MissionFolder.Authors, cancellation)).Authors;
+        if (authors.Exists(a => a.Id.Length is 0 or > 255 || !PersonName.CanBeShown(a.Name))
+            || authors.DistinctBy(a => a.Id).Count() < authors.Count)
+            throw new FolderViolation(MissionFolder.Authors, "invalid_format", "It is not what an export writes.");
+        var known = await db.PersonNames.AsNoTracking().Select(p => p.Id).ToHashSetAsync(cancellation);
+        db.PersonNames.AddRange(authors.Where(a => !known.Contains(a.Id)).Select(a => new PersonName { Id = a.Id, Name = a.Name }));
     }
 
     async Task Fact(FolderReader reader, string key, CancellationToken cancellation)

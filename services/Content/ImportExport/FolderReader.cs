@@ -179,6 +179,6 @@ sealed partial class FolderReader : IAsyncDisposable
 
     public ValueTask DisposeAsync() => zip.DisposeAsync();
 
-    [GeneratedRegex(@"^(mission\.json|pages/(?<key>[a-z0-9][a-z0-9-]{0,99})/(page\.json|record\.json|[A-Za-z0-9-]{2,12}\.md|history/[A-Za-z0-9-]{2,12}-[1-9]\d{0,8}\.md)|assets/(?<sha>[0-9a-f]{64})(\.json|(-[1-9]\d{0,4})?\.(jpg|png|webp|pdf))|facts/(?<fact>[a-z0-9]+(?:[.-][a-z0-9]+)*)\.json)$")]
+    [GeneratedRegex(@"^(mission\.json|authors\.json|pages/(?<key>[a-z0-9][a-z0-9-]{0,99})/(page\.json|record\.json|[A-Za-z0-9-]{2,12}\.md|history/[A-Za-z0-9-]{2,12}-[1-9]\d{0,8}\.md)|assets/(?<sha>[0-9a-f]{64})(\.json|(-[1-9]\d{0,4})?\.(jpg|png|webp|pdf))|facts/(?<fact>[a-z0-9]+(?:[.-][a-z0-9]+)*)\.json)$")]
     private static partial Regex Known();
 }

@@ -31,6 +31,7 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
                 var mission = await db.Missions.AsNoTracking().SingleOrDefaultAsync(cancellation)
                     ?? throw new Problem(ProblemCodes.MissionMissing, "There is no mission to export: PUT /v1/mission sets one up.");
                 await Json(zip, MissionFolder.Mission, Of(mission), cancellation);
+                await Authors(zip, cancellation);
                 await Assets(zip, cancellation);
                 await Facts(zip, cancellation);
                 for (var after = ""; ;)
@@ -62,6 +63,13 @@ public sealed class MissionExporter(ContentDb db, IAssetStore files, TemporaryFi
         var reading = ((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true);
         await db.Database.UseTransactionAsync(reading, cancellation);
         return reading;
+    }
+
+    async Task Authors(ZipArchive zip, CancellationToken cancellation)
+    {
+        var authors = await db.PersonNames.AsNoTracking().Select(p => new AuthorRecord(p.Id, p.Name)).ToListAsync(cancellation);
+        if (authors.Count > 0)
+            await Json(zip, MissionFolder.Authors, new AuthorsFile([.. authors.OrderBy(a => a.Id, StringComparer.Ordinal)]), cancellation);
     }
 
     async Task Assets(ZipArchive zip, CancellationToken cancellation)

@@ -15,7 +15,7 @@ namespace Embassy.Content.ImportExport;
 /// </summary>
 static class MissionFolder
 {
-    public const string Mission = "mission.json", Assets = "assets/", Facts = "facts/";
+    public const string Mission = "mission.json", Authors = "authors.json", Assets = "assets/", Facts = "facts/";
 
     public static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
@@ -66,6 +66,11 @@ sealed record MissionFile(
     string? Approval = null,
     string? Removal = null,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] JsonElement? Contact = null);
+
+/// <summary>The names of those whom the records name by the subjects of their tokens.</summary>
+sealed record AuthorsFile(List<AuthorRecord> Authors);
+
+sealed record AuthorRecord(string Id, string Name);
 
 sealed record TextFile(string Lang, string Text);
 

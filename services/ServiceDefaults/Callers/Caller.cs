@@ -7,6 +7,9 @@ namespace Embassy.ServiceDefaults;
 /// <param name="SeesInternal">Whether the caller can read internal and embargoed records.</param>
 public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInternal)
 {
+    /// <summary>The <c>name</c> claim, for people to read; empty if the token has none that can be shown.</summary>
+    public string Name { get; init; } = "";
+
     public static readonly Caller Nobody = new("", [], false);
 
     /// <summary>The service itself, while it handles an announcement.</summary>
@@ -16,8 +19,12 @@ public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInt
     {
         if (user.Identity?.IsAuthenticated != true) return Nobody;
         var roles = user.FindAll(ServiceDefaults.Roles.Claim).Select(c => c.Value).ToArray();
-        return new Caller(user.FindFirstValue("sub") ?? "", roles, roles.Any(internalReaders.Contains));
+        return new Caller(user.FindFirstValue("sub") ?? "", roles, roles.Any(internalReaders.Contains)) { Name = NameOf(user) };
     }
+
+    // An authority's names are not ours to refuse: one that cannot be shown is left out.
+    static string NameOf(ClaimsPrincipal user) =>
+        user.FindFirstValue("name")?.Trim() is { } name && PersonName.CanBeShown(name) ? name : "";
 }
 
 /// <summary>The caller and the cause of a unit of work. One per request, and one per handled announcement.</summary>

@@ -37,7 +37,9 @@ public static class Tokens
     }
 
     /// <summary>Issues a token for a subject with the given roles.</summary>
-    public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now)
+    /// <param name="name">For people to read; without it records show the subject alone.</param>
+    public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now,
+        string? name = null)
     {
         foreach (var role in roles)
             if (!Roles.All.Contains(role))
@@ -50,13 +52,20 @@ public static class Tokens
             IssuedAt = now.UtcDateTime,
             NotBefore = now.UtcDateTime,
             Expires = (now + life).UtcDateTime,
-            Claims = new Dictionary<string, object> { ["sub"] = subject, [Roles.Claim] = roles },
+            Claims = Claims(subject, roles, name),
             // The cache would return a disposed key to the next call.
             SigningCredentials =
                 new SigningCredentials(
                     new ECDsaSecurityKey(key) { CryptoProviderFactory = new CryptoProviderFactory { CacheSignatureProviders = false } },
                     SecurityAlgorithms.EcdsaSha256),
         });
+    }
+
+    static Dictionary<string, object> Claims(string subject, IReadOnlyList<string> roles, string? name)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = subject, [Roles.Claim] = roles };
+        if (name is not null) claims["name"] = name;
+        return claims;
     }
 
     internal static ECDsa Load(string keyFile)

@@ -30,6 +30,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public DbSet<LogPosition> Positions => Set<LogPosition>();
     public DbSet<LogState> LogStates => Set<LogState>();
     public DbSet<PageTokenKey> PageTokenKeys => Set<PageTokenKey>();
+    public DbSet<PersonName> PersonNames => Set<PersonName>();
 
     // Members of the context, so that the filters evaluate them for each query.
     protected bool SeesInternal => requestContext.Caller.SeesInternal;
@@ -155,6 +156,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         InboxRow.Map(model);
         LogState.Map(model);
         PageTokenKey.Map(model);
+        PersonName.Map(model);
         Map(model);
         foreach (var type in model.Model.GetEntityTypes().ToList())
         {

@@ -152,6 +152,7 @@ public sealed class ServiceHost
             o.MaxReceiveMessageSize = 10 << 20;
             o.Interceptors.Add<ProblemInterceptor>();
             o.Interceptors.Add<CallerInterceptor>();
+            o.Interceptors.Add<PersonNameInterceptor>();
             o.Interceptors.Add<LanguageInterceptor>();
         }).AddJsonTranscoding(o =>
         {
@@ -160,7 +161,7 @@ public sealed class ServiceHost
         });
         Services.AddGrpcReflection();
         Services.AddHealth(identity);
-        Services.AddSingleton<CallerInterceptor>();
+        Services.AddSingleton<CallerInterceptor>().AddSingleton<PersonNames>().AddSingleton<PersonNameInterceptor>();
         Services.TryAddSingleton<MissionClient>();
         Services.TryAddSingleton<IMissionLanguages>(sp => sp.GetRequiredService<MissionClient>());
 

@@ -56,6 +56,10 @@ public sealed class Problem(ProblemCode problemCode, string detail, IReadOnlyLis
         ProblemCodes.TooLarge, $"At most {limit.ToString("N0", CultureInfo.InvariantCulture)} bytes are taken here.",
         more: new Dictionary<string, string> { ["limit"] = limit.ToString(CultureInfo.InvariantCulture) });
 
+    /// <summary>The same problem with one more machine-readable member.</summary>
+    public Problem With(string name, string value) =>
+        new(ProblemCode, Message, Faults, new Dictionary<string, string>(More) { [name] = value });
+
     public Status ToStatus()
     {
         var info = new ErrorInfo { Reason = ProblemCode.Code, Domain = Domain };

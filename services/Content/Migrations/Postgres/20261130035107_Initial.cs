@@ -280,6 +280,18 @@ namespace Embassy.Content.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PreviewKey",
                 columns: table => new
                 {
@@ -818,6 +830,9 @@ namespace Embassy.Content.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PendingChanges");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "PreviewKey");

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Content.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteContentDb))]
-    [Migration("20261130013925_Initial")]
+    [Migration("20261130035043_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1213,6 +1213,22 @@ namespace Embassy.Content.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("PageTokenKey", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>

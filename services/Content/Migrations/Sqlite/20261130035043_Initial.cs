@@ -279,6 +279,18 @@ namespace Embassy.Content.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "PreviewKey",
                 columns: table => new
                 {
@@ -817,6 +829,9 @@ namespace Embassy.Content.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PendingChanges");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "PreviewKey");

@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Embassy.Content.Migrations.Postgres
 {
     [DbContext(typeof(PostgresContentDb))]
-    [Migration("20261130014008_Initial")]
+    [Migration("20261130035107_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -1222,6 +1222,22 @@ namespace Embassy.Content.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.ToTable("PageTokenKey", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
