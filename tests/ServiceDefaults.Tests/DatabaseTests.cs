@@ -79,4 +79,43 @@ public class DatabaseTests(Stacks stacks) : IClassFixture<Stacks>
         }
         Assert.True(again > 0, "No context was lent twice: nothing was tested.");
     }
+
+    [Theory]
+    [InlineData(Way.Embedded)]
+    public async Task A_unit_of_work_keeps_its_connection_and_every_connection_syncs_each_commit_to_disk(Way way)
+    {
+        var stack = await stacks.On(way, Probe.Listener);
+        var natives = new HashSet<SQLitePCL.sqlite3>();
+        // More at once than the pool has, and then again.
+        for (var round = 0; round < 2; round++)
+            await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+            {
+                await using var scope = stack.Services("content").CreateAsyncScope();
+                var db = scope.ServiceProvider.GetRequiredService<ContentDb>();
+                await db.Inbox.CountAsync();
+                var connection = (SqliteConnection)db.Database.GetDbConnection();
+                var native = connection.Handle!;
+                await using (var transaction = await db.Database.BeginTransactionAsync())
+                {
+                    await db.Pages.CountAsync();
+                    await transaction.RollbackAsync();
+                }
+                await db.Pages.CountAsync();
+                Assert.Equal((System.Data.ConnectionState.Open, native), (connection.State, connection.Handle));
+                Assert.Equal((2, 1, 10_000), (await Pragma("synchronous"), await Pragma("foreign_keys"), await Pragma("busy_timeout")));
+                lock (natives) natives.Add(native);
+
+                async Task<long> Pragma(string name)
+                {
+                    await using var command = connection.CreateCommand();
+                    command.CommandText = $"pragma {name}";
+                    return (long)(await command.ExecuteScalarAsync())!;
+                }
+            })));
+        Assert.InRange(natives.Count, 1, 16);
+        // What was lent has been given back: the next opens one of them.
+        await using var last = stack.Services("content").CreateAsyncScope();
+        var again = last.ServiceProvider.GetRequiredService<ContentDb>();
+        Assert.Equal(System.Data.ConnectionState.Closed, again.Database.GetDbConnection().State);
+    }
 }

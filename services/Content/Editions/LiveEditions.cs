@@ -41,14 +41,18 @@ public sealed class LiveEditions
     public static async Task<LiveEditions> LockPage(ContentDb db, string key, DateTimeOffset now, CancellationToken cancellation,
         string? also = null)
     {
-        // An UPDATE that changes nothing locks the row: on PostgreSQL until the end of the transaction. SQLite has a
-        // single writer anyway.
+        Page? page = null;
         foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
-            await db.Pages.Where(p => p.Key == each)
-                .ExecuteUpdateAsync(set => set.SetProperty(p => p.Version, p => p.Version), cancellation);
-        var page = await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
-        return new LiveEditions(db, page, await Of(db, key, cancellation), now);
+        {
+            var locked = await Locked(db, each).SingleOrDefaultAsync(cancellation);
+            if (each == key) page = locked;
+        }
+        return new LiveEditions(db, page ?? throw Problem.NotFound("page", key), await Of(db, key, cancellation), now);
     }
+
+    // SQLite has a single writer anyway.
+    static IQueryable<Page> Locked(ContentDb db, string key) => db.Database.IsNpgsql()
+        ? db.Pages.FromSql($"""select * from "Pages" where "Key" = {key} for update""") : db.Pages.Where(p => p.Key == key);
 
     static Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation) =>
         db.Editions.AsNoTracking().Where(e => e.PageKey == key && States.Contains(e.State))

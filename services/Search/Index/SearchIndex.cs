@@ -61,7 +61,9 @@ public sealed class SearchIndex(SearchOptions settings, ILogger<SearchIndex> log
     internal void Open()
     {
         FileStream? owner = null;
-        Directory directory = settings.Folder is { } folder ? IndexDirectory.Take(folder, log, out owner) : new RAMDirectory();
+        // Segments between two writes to disk are small, and most are merged away before: they stay in memory.
+        Directory directory = settings.Folder is { } folder
+            ? new NRTCachingDirectory(IndexDirectory.Take(folder, log, out owner), maxMergeSizeMB: 5, maxCachedMB: 32) : new RAMDirectory();
         try
         {
             var config =

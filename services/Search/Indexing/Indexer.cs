@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Embassy.Search.Index;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
@@ -16,7 +17,9 @@ public sealed class Indexer(
     const int Batch = 200;
     // How soon an operator's order to rebuild is noticed.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50);
+    // The first change is searchable soon; those of a busy desk or an import are read together. Each round that finds one
+    // makes a segment of the index.
+    static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50), Spacing = TimeSpan.FromMilliseconds(500);
 
     readonly SourceLogReader logs = new(serviceClients);
     readonly SemaphoreSlim news = new(0, 1);
@@ -59,8 +62,10 @@ public sealed class Indexer(
             index.Close();
             throw;
         }
-        // Announcements that arrive together are read together.
-        return await news.WaitAsync(Look, stopping) ? Gather : TimeSpan.Zero;
+        var ended = Stopwatch.GetTimestamp();
+        if (!await news.WaitAsync(Look, stopping)) return TimeSpan.Zero;
+        var rest = Spacing - Stopwatch.GetElapsedTime(ended);
+        return rest > Gather ? rest : Gather;
     }
 
     public override async Task StopAsync(CancellationToken cancellationToken)

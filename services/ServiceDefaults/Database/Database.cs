@@ -138,15 +138,20 @@ public static class Database
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result,
             CancellationToken cancellation = default)
         {
-            if (data.Context?.Database.CurrentTransaction is null) signal.Set();
+            if (data.Context?.Database.CurrentTransaction is null) Wake(data.Context);
             return new(result);
         }
 
         public Task TransactionCommittedAsync(DbTransaction transaction, TransactionEndEventData data,
             CancellationToken cancellation = default)
         {
-            signal.Set();
+            Wake(data.Context);
             return Task.CompletedTask;
+        }
+
+        void Wake(DbContext? context)
+        {
+            if (context is EmbassyDb db && db.TakeAnnounced()) signal.Set();
         }
     }
 }

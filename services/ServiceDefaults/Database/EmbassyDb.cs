@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using Embassy.Announcements;
 using Microsoft.EntityFrameworkCore;
@@ -20,6 +21,8 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
     IServiceProvider? scope;
+    DbConnection? kept;
+    bool mayHaveAnnounced;
 
     /// <summary>The name of the query filter of every entity with an audience.</summary>
     public const string AudienceFilter = "audience";
@@ -41,8 +44,35 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// <summary>
     /// Assigns a pooled context to a unit of work; pooling avoids creating a context for each request.
     /// </summary>
-    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens, IServiceProvider services) =>
-        (requestContext, clock, pageTokens, changes, scope) = (caller, time, tokens, [], services);
+    internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens, IServiceProvider services)
+    {
+        (requestContext, clock, pageTokens, changes, scope, mayHaveAnnounced) = (caller, time, tokens, [], services, false);
+        // A failed write ends its transaction here; where it does not, the savepoint is explicit.
+        Database.AutoSavepointsEnabled = false;
+    }
+
+    /// <summary>Keeps a connection open until the unit of work ends; false if it has ended.</summary>
+    internal bool Keeps(DbConnection connection)
+    {
+        if (scope is null) return false;
+        kept = connection;
+        return true;
+    }
+
+    /// <summary>Whether a commit may contain an announcement for the relay; asking ends it.</summary>
+    internal bool TakeAnnounced()
+    {
+        var announced = mayHaveAnnounced;
+        mayHaveAnnounced = false;
+        return announced;
+    }
+
+    void End()
+    {
+        (requestContext, scope) = (new(), null);
+        kept?.Close();
+        kept = null;
+    }
 
     /// <summary>The key that encrypts page tokens.</summary>
     internal PageTokenKey PageTokens => pageTokens
@@ -60,14 +90,14 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 
     public override void Dispose()
     {
-        (requestContext, scope) = (new(), null);
+        End();
         base.Dispose();
         GC.SuppressFinalize(this);
     }
 
     public override ValueTask DisposeAsync()
     {
-        (requestContext, scope) = (new(), null);
+        End();
         GC.SuppressFinalize(this);
         return base.DisposeAsync();
     }
@@ -96,6 +126,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public void Announce(Announcement announcement, IHasAudience? about, string cause = ChangeCauses.Edited, bool withholdOlder = false)
     {
         if (about?.Audience == Audiences.Internal) return;
+        mayHaveAnnounced = true;
         var now = clock.Now();
         var notBefore = about?.EmbargoUntil > now ? about.EmbargoUntil : null;
         if (notBefore is null) requestContext.Announced.Add(announcement.Subject);
@@ -129,6 +160,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
     {
         ExpectFaultless();
+        mayHaveAnnounced |= changes.Count > 0;
         if (changes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         // Cleared first: a caller that retries after a failure announces its change again.
         (var waiting, changes) = (changes, []);
