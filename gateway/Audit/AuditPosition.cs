@@ -6,8 +6,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Gateway.Audit;
 
 /// <summary>
-/// The last entry that a reader has of each service, in one page token that is valid for the same filter. A service that
-/// did not answer keeps its position, so its entries come with a later page.
+/// The last entry that a reader has of each service, in one page token that is valid for the same filter. A service
+/// that did not answer keeps its position, so its entries come with a later page.
 /// </summary>
 sealed record AuditPosition(ImmutableSortedDictionary<string, string> Last)
 {

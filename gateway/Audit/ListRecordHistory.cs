@@ -59,8 +59,10 @@ static class ListRecordHistory
         var size = query.Number("pageSize");
         if (size is < 0 or > Most) throw Problem.Invalid("pageSize", "out_of_range", $"1 to {Most}; 0 or nothing means {Default}.");
         if (size == 0) size = Default;
-        var request = new ListHistoryRequest { Record = record, Size = size + 1, After = AuditPosition.Parse(query["pageToken"], record).In(service) };
-        var part = await AuditServices.Ask(new PartRequests(http, Timeout), service, (client, options) => client.ListHistoryAsync(request, options));
+        var position = AuditPosition.Parse(query["pageToken"], record);
+        var request = new ListHistoryRequest { Record = record, Size = size + 1, After = position.In(service) };
+        var part = await AuditServices.Ask(new PartRequests(http, Timeout), service,
+            (client, options) => client.ListHistoryAsync(request, options));
         if (part.Answer is not { } found)
             throw part.Reason == ProblemCodes.NotFound.Code ? Problem.NotFound("record", record)
                 : new Problem(ProblemCodes.ServiceUnavailable, "The service does not answer.");

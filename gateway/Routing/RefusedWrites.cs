@@ -29,7 +29,8 @@ sealed class RefusedWrites(ServiceClients services, ILogger<RefusedWrites> log)
         };
         try
         {
-            await new AuditService.AuditServiceClient(services.Channel(ServiceClusters.ServiceOf(route.ClusterId))).RecordRefusalAsync(request,
+            var channel = services.Channel(ServiceClusters.ServiceOf(route.ClusterId));
+            await new AuditService.AuditServiceClient(channel).RecordRefusalAsync(request,
                 new Metadata { { "authorization", http.Request.Headers.Authorization.ToString() } }, DateTime.UtcNow + Patience,
                 http.RequestAborted);
         }

@@ -31,7 +31,8 @@ public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(option
     // A record before its parts: whoever may see the first entity of a record may see its history.
     protected override void MapAudit(AuditMap audit)
     {
-        audit.Record<Agreement>("agreements/{Id}", omit: [nameof(Agreement.Folded), nameof(Agreement.SeenThrough), nameof(Agreement.NextDay)])
+        audit.Record<Agreement>("agreements/{Id}",
+                omit: [nameof(Agreement.Folded), nameof(Agreement.SeenThrough), nameof(Agreement.NextDay)])
             .Record<Initiative>("initiatives/{Id}", omit: [nameof(Initiative.NextDay)])
             .Record<Proposal>("proposals/{Id}")
             .Record<TradeFigure>("trade/{Reporter}/{Partner}")

@@ -53,8 +53,8 @@ public abstract class EventsDb(DbContextOptions options) : EmbassyDb(options)
     protected override void MapAudit(AuditMap audit)
     {
         audit.Record<Engagement>("engagements/{Id}", personal: [nameof(Engagement.Titles), nameof(Engagement.Participants)],
-                omit: [nameof(Engagement.StartFirst), nameof(Engagement.StartLast), nameof(Engagement.EndLast), nameof(Engagement.LongUntil),
-                    nameof(Engagement.FoldedPlaces), nameof(Engagement.Folded)])
+                omit: [nameof(Engagement.StartFirst), nameof(Engagement.StartLast), nameof(Engagement.EndLast),
+                    nameof(Engagement.LongUntil), nameof(Engagement.FoldedPlaces), nameof(Engagement.Folded)])
             .Record<Delegations>("engagements/{EngagementId}", personal: [nameof(Delegations.Sides)])
             .Record<Agenda>("engagements/{EngagementId}", personal: [nameof(Agenda.Items)])
             .Record<Outcome>("engagements/{EngagementId}/outcomes/{Id}", personal: [nameof(Outcome.Texts)])

@@ -56,7 +56,8 @@ public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
     {
         audit.Record<Position>("forums/{Forum}/positions/{Id}")
             .Record<Membership>("forums/{Forum}/memberships/{Id}")
-            .Record<Session>("forums/{Forum}/sessions/{Key}", omit: [nameof(Session.Print), nameof(Session.FirstDay), nameof(Session.LastDay)])
+            .Record<Session>("forums/{Forum}/sessions/{Key}",
+                omit: [nameof(Session.Print), nameof(Session.FirstDay), nameof(Session.LastDay)])
             .Record<Chair>("forums/{Forum}/chairs/{Key}", omit: [nameof(Chair.Print), nameof(Chair.FirstDay), nameof(Chair.LastDay)])
             .Record<Resolution>("forums/{Forum}/resolutions/{Key}", omit: [nameof(Resolution.Print), nameof(Resolution.SortDay)])
             .Record<Commitment>("forums/{Forum}/commitments/{Id}",

@@ -17,15 +17,15 @@ public sealed record AuditCall(string Operation, string Policy, bool IsWrite, IR
     public readonly record struct PathPart(string Literal, FieldDescriptor? Field);
 
     /// <summary>
-    /// The record that a request names, in the vocabulary of announcements: the address without <c>/v1/</c> and verb, and
-    /// for a new record with the key that the request gives it. Empty if the RPC has no address.
+    /// The record that a request names, in the vocabulary of announcements: the address without <c>/v1/</c> and verb,
+    /// and for a new record with the key that the request gives it. Empty if the RPC has no address.
     /// </summary>
     public string RecordOf(IMessage? request)
     {
         var text = new StringBuilder();
         foreach (var part in Path)
             text.Append(part.Field is null ? part.Literal : request is null ? "-" : part.Field.Accessor.GetValue(request)?.ToString());
-        if (Key is not null && request is not null && Key.Accessor.GetValue(request) is string { Length: > 0 } key) text.Append('/').Append(key);
+        if (request is not null && Key?.Accessor.GetValue(request) is string { Length: > 0 } key) text.Append('/').Append(key);
         return text.Length <= AuditCalls.LongestRecord ? text.ToString() : text.ToString(0, AuditCalls.LongestRecord);
     }
 
@@ -58,7 +58,7 @@ public sealed class AuditCalls(ServiceIdentity service)
         var pattern = rule.Post.Length > 0 ? rule.Post : rule.Put.Length > 0 ? rule.Put : rule.Delete.Length > 0 ? rule.Delete : rule.Patch;
         var path = Parts(pattern, method.InputType).ToList();
         var creates = rule.Post.Length > 0 && path is [.., { Field: null }] && !pattern.Contains(':', StringComparison.Ordinal);
-        var key = creates ? Array.Find([.. Keys.Select(method.InputType.FindFieldByName)], f => f is { FieldType: FieldType.String }) : null;
+        var key = creates ? Keys.Select(method.InputType.FindFieldByName).FirstOrDefault(f => f is { FieldType: FieldType.String }) : null;
         return new AuditCall(method.FullName, policy, policy != Policies.Public, path, key,
             method.InputType.FindFieldByName("validate_only"));
     }

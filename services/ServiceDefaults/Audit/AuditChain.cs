@@ -5,20 +5,24 @@ using System.Text;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The hashes of the audit trail. docs/audit.md specifies them, so that another program can verify them.</summary>
+/// <summary>
+/// The hashes of the audit trail. docs/audit.md specifies them, so that another program can verify them.
+/// </summary>
 static class AuditChain
 {
     /// <summary>What the first seal follows: 32 zero bytes.</summary>
     public static readonly byte[] Start = new byte[SHA256.HashSizeInBytes];
 
-    /// <summary>SHA-256 of the fields in this order, each as UTF-8 after its length in eight bytes, big-endian.</summary>
+    /// <summary>
+    /// SHA-256 of the fields in this order, each as UTF-8 after its length in eight bytes, big-endian.
+    /// </summary>
     public static byte[] Digest(AuditRow row)
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var text in (ReadOnlySpan<string>)
-            [row.Id.ToString(), Micros(row.At), row.Operation, row.Outcome, row.Code, row.Person, row.Name, row.Roles, row.Client, row.Cause,
-                row.Address, row.RequestId, row.TraceId, row.Records, row.Changes, row.Times.ToString(CultureInfo.InvariantCulture),
-                row.KeyId])
+            [row.Id.ToString(), Micros(row.At), row.Operation, row.Outcome, row.Code, row.Person, row.Name, row.Roles, row.Client,
+                row.Cause, row.Address, row.RequestId, row.TraceId, row.Records, row.Changes,
+                row.Times.ToString(CultureInfo.InvariantCulture), row.KeyId])
             Append(hash, text);
         return hash.GetHashAndReset();
     }

@@ -12,7 +12,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Writes the tracked changes of a context as JSON, field by field:
-/// <c>{"record":"engagements/…","entity":"engagement","change":"changed","fields":{"status":["tentative","confirmed"]}}</c>.
+/// <c>{"record":"engagements/…","entity":"engagement","change":"changed","fields":{"status":["planned","held"]}}</c>.
 /// A long text is its length, its hash and an excerpt from the first difference; a personal value is its position among
 /// the row's values and its salted hash.
 /// </summary>
@@ -176,7 +176,8 @@ sealed class AuditChanges(EmbassyDb db, AuditDraft draft, bool byService)
             case byte[] bytes: Shortened(bytes.Length, bytes, null); return;
         }
         var text = Text(value, property);
-        if (text.Length > LongestText) Shortened(text.Length, Encoding.UTF8.GetBytes(text), ExcerptOf(text, other is null ? "" : Text(other, property)));
+        if (text.Length > LongestText)
+            Shortened(text.Length, Encoding.UTF8.GetBytes(text), ExcerptOf(text, other is null ? "" : Text(other, property)));
         else if (value is not string && text is ['[', ..] or ['{', ..]) json!.WriteRawValue(text, skipInputValidation: true);
         else json!.WriteStringValue(text);
     }
@@ -204,7 +205,8 @@ sealed class AuditChanges(EmbassyDb db, AuditDraft draft, bool byService)
     static string Text(object? value, IProperty property) => value switch
     {
         string or DateTimeOffset or DateOnly or Guid or CivilDate or IFormattable => Text(value),
-        _ => Text(property.GetValueConverter()?.ConvertToProvider(value) ?? JsonSerializer.Serialize(value, Announcements.Announcement.Json)),
+        _ => Text(property.GetValueConverter()?.ConvertToProvider(value)
+            ?? JsonSerializer.Serialize(value, Announcements.Announcement.Json)),
     };
 
     static string Text(object? value) => value switch

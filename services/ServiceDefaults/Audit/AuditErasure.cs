@@ -9,8 +9,8 @@ public static class AuditErasure
 
     /// <summary>
     /// Clears every personal value of a record, each personal value of others that has one of these names, and those of
-    /// records that cited it that have a part of a name. Call it in the transaction of the erasure, after its changes are
-    /// saved, so that the values before are erased too.
+    /// records that cited it that have a part of a name. Call it in the transaction of the erasure, after its changes
+    /// are saved, so that the values before are erased too.
     /// </summary>
     /// <param name="citing">Records that cited the erased one; there a part of a name is enough.</param>
     /// <param name="names">Folded; names of several words, since one word alone is in many texts.</param>
@@ -22,7 +22,8 @@ public static class AuditErasure
         var cleared = await Clear(db.Set<AuditValue>().Where(v => v.Value != null && own.Contains(v.Audit)), cancellation);
         if (names.Count == 0) return cleared;
         var parts = names.SelectMany(n => n.Split(' ')).Where(p => p.Length >= ShortestPart).ToHashSet(StringComparer.Ordinal);
-        var cited = (await db.Set<AuditRecord>().Where(r => citing.Contains(r.Record)).Select(r => r.Audit).ToListAsync(cancellation)).ToHashSet();
+        var cited = (await db.Set<AuditRecord>().Where(r => citing.Contains(r.Record)).Select(r => r.Audit).ToListAsync(cancellation))
+            .ToHashSet();
         // The values have no search column, since few are ever searched.
         for (var (after, position) = (Guid.Empty, -1); ;)
         {

@@ -42,7 +42,8 @@ sealed class AuditInterceptor : DbCommandInterceptor, IDbTransactionInterceptor
         return Task.CompletedTask;
     }
 
-    public Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData, CancellationToken cancellationToken = default)
+    public Task CreatedSavepointAsync(DbTransaction transaction, TransactionEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         (eventData.Context as EmbassyDb)?.Trail.SetSavepoint();
         return Task.CompletedTask;

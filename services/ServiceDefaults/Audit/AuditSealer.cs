@@ -85,17 +85,18 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
         foreach (var chunk in rows.Chunk(100))
         {
             var parameters = new List<(string, object)> { ("at", AuditTable.Instant(connection, now)) };
-            var values = new List<string>();
+            var (values, ids) = (new List<string>(), new List<string>());
             foreach (var row in chunk)
             {
                 hash = AuditChain.Link(hash, ++sequence, row.Id, AuditChain.Digest(row));
                 var n = values.Count.ToString(CultureInfo.InvariantCulture);
                 parameters.AddRange([("s" + n, sequence), ("a" + n, row.Id), ("h" + n, hash)]);
                 values.Add($"(@s{n}, @a{n}, @h{n}, @at)");
+                ids.Add("@a" + n);
             }
             await Run(connection, transaction, $"""
                 insert into "AuditSeals" ("Sequence", "Audit", "Hash", "At") values {string.Join(", ", values)};
-                delete from "AuditWaiting" where "Audit" in ({string.Join(", ", values.Select((_, i) => "@a" + i.ToString(CultureInfo.InvariantCulture)))})
+                delete from "AuditWaiting" where "Audit" in ({string.Join(", ", ids)})
                 """, parameters, cancellation);
         }
         await transaction.CommitAsync(cancellation);
@@ -156,8 +157,8 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
     public static string Text(long sequence, byte[] hash) =>
         string.Create(CultureInfo.InvariantCulture, $"{sequence}:{Convert.ToHexStringLower(hash)}");
 
-    static async Task Run(DbConnection connection, DbTransaction transaction, string sql, IEnumerable<(string Name, object Value)> parameters,
-        CancellationToken cancellation)
+    static async Task Run(DbConnection connection, DbTransaction transaction, string sql,
+        IEnumerable<(string Name, object Value)> parameters, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;

@@ -36,7 +36,8 @@ static class AuditTable
         command.CommandText = Statement;
         if (values.Count > 0)
         {
-            var text = new StringBuilder(Statement).Append(";\ninsert into \"AuditValues\" (\"Audit\", \"Position\", \"Salt\", \"Value\") values ");
+            var text = new StringBuilder(Statement)
+                .Append(""";insert into "AuditValues" ("Audit", "Position", "Salt", "Value") values """);
             for (var i = 0; i < values.Count; i++)
                 text.Append(CultureInfo.InvariantCulture, $"{(i > 0 ? ", " : "")}(@id, @position{i}, @salt{i}, @value{i})");
             command.CommandText = text.ToString();

@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// The audit of one unit of work: one row for each transaction that changed something. Without a transaction of its own,
-/// the row is part of the same SaveChanges; otherwise it is the last statement before the commit.
+/// The audit of one unit of work: one row for each transaction that changed something. Without a transaction of its
+/// own, the row is part of the same SaveChanges; otherwise it is the last statement before the commit.
 /// </summary>
 sealed class AuditTrail(EmbassyDb db, RequestContext requestContext, TimeProvider clock, AuditKeys keys)
 {
@@ -106,8 +106,8 @@ sealed class AuditTrail(EmbassyDb db, RequestContext requestContext, TimeProvide
         // The request names its record first; the others follow from the changes.
         var records = requestContext.Record.Length == 0 || changes.Records.Contains(requestContext.Record) ? changes.Records
             : Concerned(changes);
-        return AuditTable.Sign(requestContext.ToAudit(clock.Now(), AuditRow.Done, "", AuditChanges.Array(records), AuditChanges.Of(changes), keys),
-            keys);
+        var (named, changed) = (AuditChanges.Array(records), AuditChanges.Of(changes));
+        return AuditTable.Sign(requestContext.ToAudit(clock.Now(), AuditRow.Done, "", named, changed, keys), keys);
     }
 
     List<string> Concerned(AuditDraft changes)
@@ -134,7 +134,8 @@ public readonly record struct RequestOrigin(string Address, string RequestId)
         // The gateway, which alone can reach a service, sets the header itself.
         var forwarded = http.Request.Headers["X-Forwarded-For"].ToString();
         var address = forwarded.Length > 0 ? forwarded : http.Connection.RemoteIpAddress?.ToString() ?? "";
-        return new(Short(address), Short(http.Request.Headers["X-Request-Id"].ToString() is { Length: > 0 } id ? id : http.TraceIdentifier));
+        var id = http.Request.Headers["X-Request-Id"].ToString();
+        return new(Short(address), Short(id.Length > 0 ? id : http.TraceIdentifier));
     }
 
     public static RequestOrigin Of(string address, string requestId) => new(Short(address), Short(requestId));

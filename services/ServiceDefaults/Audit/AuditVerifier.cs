@@ -51,8 +51,8 @@ static class AuditVerifier
     }
 
     /// <summary>Walks on from a place that was verified, for so many entries.</summary>
-    public static async Task<(long Sequence, byte[] Hash, AuditFault? Fault)> Walk(DbConnection connection,
-        DbTransaction? transaction, AuditKeys keys, Dictionary<long, string> heads, (long Sequence, byte[] Hash) from, long most, CancellationToken cancellation)
+    public static async Task<(long Sequence, byte[] Hash, AuditFault? Fault)> Walk(DbConnection connection, DbTransaction? transaction,
+        AuditKeys keys, Dictionary<long, string> heads, (long Sequence, byte[] Hash) from, long most, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;

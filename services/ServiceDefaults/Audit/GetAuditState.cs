@@ -13,15 +13,16 @@ partial class AuditApi
 
     public override async Task<AuditState> GetAuditState(GetAuditStateRequest request, ServerCallContext context)
     {
-        var head = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Sequence).FirstOrDefaultAsync(context.CancellationToken);
-        var days = await db.Set<AuditDay>().AsNoTracking().OrderByDescending(d => d.Day).Take(Days).ToListAsync(context.CancellationToken);
+        var cancellation = context.CancellationToken;
+        var head = await db.Set<AuditSeal>().AsNoTracking().OrderByDescending(s => s.Sequence).FirstOrDefaultAsync(cancellation);
+        var days = await db.Set<AuditDay>().AsNoTracking().OrderByDescending(d => d.Day).Take(Days).ToListAsync(cancellation);
         return new AuditState
         {
             Service = service.LogName,
             Sequence = head?.Sequence ?? 0,
             Hash = head is null ? "" : Convert.ToHexStringLower(head.Hash),
             SealedAt = head?.At.ToTimestamp(),
-            Waiting = await db.Set<AuditWaiting>().LongCountAsync(context.CancellationToken),
+            Waiting = await db.Set<AuditWaiting>().LongCountAsync(cancellation),
             Verified = progress.Verified,
             Fault = progress.Fault is { } fault
                 ? string.Create(CultureInfo.InvariantCulture, $"{fault.Kind}: sequence {fault.Sequence}, row {fault.Id}. {fault.Why}") : "",

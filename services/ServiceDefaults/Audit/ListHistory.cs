@@ -61,7 +61,8 @@ partial class AuditApi
             var (name, text) = (entity.Keys[i], values[i]);
             var property = type.FindProperty(name)!;
             if (property.ClrType == typeof(string)) rows = rows.Where(r => EF.Property<string>(r, name) == text);
-            else if (property.ClrType == typeof(Guid) && Guid.TryParse(text, out var id)) rows = rows.Where(r => EF.Property<Guid>(r, name) == id);
+            else if (property.ClrType == typeof(Guid) && Guid.TryParse(text, out var id))
+                rows = rows.Where(r => EF.Property<Guid>(r, name) == id);
             else if (property.ClrType == typeof(int) && int.TryParse(text, out var number))
                 rows = rows.Where(r => EF.Property<int>(r, name) == number);
             else return Task.FromResult(false);

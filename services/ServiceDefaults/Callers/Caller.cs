@@ -42,8 +42,8 @@ public sealed class RequestContext
     public Guid? CausedBy { get; set; }
 
     /// <summary>
-    /// What runs, as the audit names it: the full name of an RPC, a handler, a loop. Empty while reading, when a write is
-    /// no change of a record: then nothing is audited.
+    /// What runs, as the audit names it: the full name of an RPC, a handler, a loop. Empty while reading, when a write
+    /// is no change of a record: then nothing is audited.
     /// </summary>
     public string Operation { get; set; } = "";
 

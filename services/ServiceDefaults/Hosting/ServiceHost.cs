@@ -65,7 +65,8 @@ public sealed class ServiceHost
         var found = GrpcApis.In(apis);
         var identity =
             new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, builder.Configuration.Read<MissionOptions>().Key,
-                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor, Embassy.Audit.V1.AuditService.Descriptor], internalReaders);
+                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor, Embassy.Audit.V1.AuditService.Descriptor],
+                internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 

@@ -8,8 +8,8 @@ public class AuditRefusalsTests
     public async Task A_caller_who_floods_refusals_shares_one_row_for_the_rest_of_the_minute(Way way)
     {
         var clock = new TestClock();
-        await using var stack = await Stack.Start(way, [Probe.Listener], new Dictionary<string, string?> { ["Audit:RefusalsPerMinute"] = "3" },
-            clock: clock);
+        var settings = new Dictionary<string, string?> { ["Audit:RefusalsPerMinute"] = "3" };
+        await using var stack = await Stack.Start(way, [Probe.Listener], settings, clock: clock);
         for (var i = 0; i < 10; i++)
             await stack.Http(Roles.Editor).Post("/v1/pages", new { key = "no such key" }).Problem(400, "invalid_request");
         Assert.Equal([1, 1, 1], await Times(stack));
@@ -22,7 +22,8 @@ public class AuditRefusalsTests
     public async Task A_request_that_only_validates_and_a_read_leave_no_row(Way way)
     {
         await using var stack = await Stack.Start(way, [Probe.Listener]);
-        await stack.Http(Roles.Editor).Post("/v1/pages:batchWrite?", new { pages = (object[])[new { key = "no such key" }], validateOnly = true })
+        await stack.Http(Roles.Editor)
+            .Post("/v1/pages:batchWrite", new { pages = (object[])[new { key = "no such key" }], validateOnly = true })
             .Problem(400, "invalid_request");
         await stack.Http(Roles.Editor).GetAsync("/v1/pages/none/editions").Problem(404, "not_found");
         await stack.Http().Post("/v1/pages", new { key = "x" }).Problem(401, "token_missing");

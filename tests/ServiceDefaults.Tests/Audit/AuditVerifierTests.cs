@@ -15,8 +15,9 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
         var pg = db.Database.IsNpgsql();
         foreach (var sql in (string[])[.. pg
             ? ["alter table \"Audit\" disable trigger user", "alter table \"AuditSeals\" disable trigger user"]
-            : (string[])["drop trigger if exists \"embassy_audit_Audit_update\"", "drop trigger if exists \"embassy_audit_Audit_delete\"",
-                "drop trigger if exists \"embassy_audit_AuditSeals_delete\"", "drop trigger if exists \"embassy_audit_added\""], .. statements])
+            : (string[])["drop trigger if exists \"embassy_audit_Audit_update\"",
+                "drop trigger if exists \"embassy_audit_Audit_delete\"", "drop trigger if exists \"embassy_audit_AuditSeals_delete\"",
+                "drop trigger if exists \"embassy_audit_added\""], .. statements])
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
             command.CommandText = sql;
@@ -54,9 +55,19 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
 
     static Task Write(Stack stack) => stack.Query<ContentDb, int>("content", db =>
     {
-        db.Reviews.Add(new Review { PageKey = "k", Locale = "en", Reason = "test", Subject = "s", Detail = "d", OpenedAt = DateTimeOffset.UtcNow });
+        db.Reviews.Add(Opened("d"));
         return db.SaveChangesAsync();
     });
+
+    static Review Opened(string detail) => new()
+    {
+        PageKey = "k",
+        Locale = "en",
+        Reason = "test",
+        Subject = "s",
+        Detail = detail,
+        OpenedAt = DateTimeOffset.UtcNow
+    };
 
     [Theory, BothWays]
     public async Task A_changed_a_removed_an_inserted_and_a_cut_off_entry_is_found(Way way)
@@ -100,8 +111,9 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
     public async Task Audit_rows_and_seals_cannot_be_changed_or_deleted(Way way)
     {
         await using var stack = await Sealed(way, 1);
-        foreach (var sql in (string[])["update \"Audit\" set \"Person\" = 'x'", "delete from \"Audit\"", "update \"AuditSeals\" set \"Sequence\" = 9",
-            "delete from \"AuditSeals\"", "delete from \"AuditRecords\"", .. way == Way.Real ? ["truncate \"Audit\"", "truncate \"AuditSeals\""]
+        foreach (var sql in (string[])["update \"Audit\" set \"Person\" = 'x'", "delete from \"Audit\"",
+            "update \"AuditSeals\" set \"Sequence\" = 9", "delete from \"AuditSeals\"", "delete from \"AuditRecords\"",
+            .. way == Way.Real ? ["truncate \"Audit\"", "truncate \"AuditSeals\""]
                 : System.Array.Empty<string>()])
             await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(() => stack.Query<EmbassyDb, int>("content",
                 db => db.Database.ExecuteSqlRawAsync(sql)));
@@ -116,7 +128,7 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
         await stack.Query<ContentDb, int>("content", async db =>
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            db.Reviews.Add(new Review { PageKey = "k", Locale = "en", Reason = "test", Subject = "s", Detail = "d", OpenedAt = DateTimeOffset.UtcNow });
+            db.Reviews.Add(Opened("d"));
             await db.SaveChangesAsync();
             return 0;
         });
@@ -133,7 +145,7 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
             await using var transaction = await db.Database.BeginTransactionAsync();
             for (var i = 0; i < 2; i++)
             {
-                db.Reviews.Add(new Review { PageKey = "k", Locale = "en", Reason = "test", Subject = "s", Detail = $"d{i}", OpenedAt = DateTimeOffset.UtcNow });
+                db.Reviews.Add(Opened($"d{i}"));
                 await db.SaveChangesAsync();
             }
             await db.Reviews.Where(r => r.Subject == "s" && r.Detail.StartsWith("d1")).ExecuteDeleteAsync();
@@ -170,7 +182,8 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
         Volatile.Write(ref done, true);
         await sealers;
         Assert.Equal("", await Fault(stack));
-        Assert.Equal(100, await stack.Query<EmbassyDb, int>("content", db => db.Set<AuditRow>().CountAsync(r => r.Changes.Contains("\"review\""))));
+        Assert.Equal(100, await stack.Query<EmbassyDb, int>("content",
+            db => db.Set<AuditRow>().CountAsync(r => r.Changes.Contains("\"review\""))));
         Assert.Equal(await Rows(stack), (await Verify(stack)).GetProperty("sequence").GetInt64());
     }
 

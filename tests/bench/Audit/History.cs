@@ -65,7 +65,8 @@ public sealed class History : Bench
         await using var scope = stack.Services("events").CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         const string Changes = """
-            [{"record":"engagements/0193a000-0000-7000-8000-000000000000","entity":"engagement","change":"changed","fields":{"status":["planned","confirmed"],"updatedAt":["2026-11-24T09:00:00Z","2026-11-24T10:00:00Z"],"version":[1,2]}}]
+            [{"record":"engagements/0193a000-0000-7000-8000-000000000000","entity":"engagement","change":"changed",
+            "fields":{"status":["planned","confirmed"],"updatedAt":["2026-11-24T09:00:00Z","2026-11-24T10:00:00Z"],"version":[1,2]}}]
             """;
         var pg = db.Database.IsNpgsql();
         await db.Database.OpenConnectionAsync(cancellation);
@@ -80,8 +81,8 @@ public sealed class History : Bench
                 select (lpad(to_hex(1700000000000 + n), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid,
                     to_timestamp(1700000000 + n / 1000.0), 'embassy.events.v1.EngagementsService.ConfirmEngagement',
                     case when n % 50 = 0 then 'refused' else 'done' end, '', 'person-' || n % 100, 'A. Name', 'protocol-officer', '', '',
-                    '192.0.2.1', 'request', 'trace', '["engagements/0193a000-0000-7000-8000-' || lpad(to_hex(n % {Records}), 12, '0') || '"]',
-                    '{Changes}', 1, '0000000000000000', '\x00'::bytea
+                    '192.0.2.1', 'request', 'trace', '["engagements/0193a000-0000-7000-8000-' || lpad(to_hex(n % {Records}), 12, '0')
+                        || '"]', '{Changes}', 1, '0000000000000000', '\x00'::bytea
                 from generate_series({from}::bigint, {from + Rows / 10 - 1}::bigint) n;
                 delete from "AuditWaiting";
                 commit;
