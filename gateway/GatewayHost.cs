@@ -90,7 +90,7 @@ public static class GatewayHost
         app.MapGetCaller();
         app.MapListAuditEntries();
         app.MapGetAuditTable();
-        app.MapListAuditStates();
+        app.MapGetAuditStates();
         app.MapListRecordHistory();
         app.MapReverseProxy();
         app.MapGatewayHealth();

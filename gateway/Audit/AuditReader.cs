@@ -13,22 +13,24 @@ namespace Embassy.Gateway.Audit;
 /// </summary>
 static class AuditReader
 {
-    public static readonly string[] Parameters =
-        ["service", "record", "person", "from", "to", "outcome", "operation", "pageSize", "pageToken"];
+    static readonly string[] Parameters =
+        ["service", "record", "person", "from", "to", "outcome", "operation", "pageSize", "pageToken", "includeTotal"];
 
     const int Default = 20, Most = 100, LongestRecord = 300;
 
     static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
 
-    public static async Task<ListAuditEntriesResponse> Read(HttpContext http)
+    /// <param name="counts">True if the request may ask for the number of all entries.</param>
+    public static async Task<ListAuditEntriesResponse> Read(HttpContext http, bool counts)
     {
-        var query = EndpointQuery.Of(http, Parameters);
+        var query = EndpointQuery.Of(http, counts ? Parameters : Parameters[..^1]);
         var services = AuditServices.All(http).ToList();
         var (request, size) = Request(query, services);
         if (query["service"].Length > 0) services = [.. services.Where(s => s.Log == query["service"])];
         var filter = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
             string.Join('\n', Parameters[..7].Select(p => query[p]))))[..8]);
         var position = AuditPosition.Parse(query["pageToken"], filter);
+        request.IncludeTotal = query.Flag("includeTotal");
         var parts = new PartRequests(http, Timeout);
         var asked = await Task.WhenAll(services.Select(async service =>
         {
@@ -40,6 +42,7 @@ static class AuditReader
         if (asked.All(a => a.Answer is null)) throw new Problem(ProblemCodes.ServiceUnavailable, "No service answers.");
         var response = new ListAuditEntriesResponse();
         response.Unreachable.Add(asked.Where(a => a.Answer is null).Select(a => a.Log).Order(StringComparer.Ordinal));
+        if (request.IncludeTotal) response.TotalSize = asked.Sum(a => a.Answer?.Total ?? 0);
         var entries = asked.Where(a => a.Answer is not null).SelectMany(a => a.Answer!.Entries.Select(e => (a.Log, Entry: e)))
             .OrderByDescending(e => e.Entry.Id, StringComparer.Ordinal).ToList();
         foreach (var (log, entry) in entries.Take(size))

@@ -8,7 +8,7 @@ static class ListAuditEntries
     public static void MapListAuditEntries(this IEndpointRouteBuilder app) => app.MapGatewayEndpoint("/v1/audit", async http =>
     {
         AuditServices.Expect(http, "administer");
-        var response = await AuditReader.Read(http);
+        var response = await AuditReader.Read(http, counts: true);
         await GatewayEndpoint.Write(http, response, response.Unreachable.Count == 0);
     });
 }

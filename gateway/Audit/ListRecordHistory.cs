@@ -55,18 +55,25 @@ static class ListRecordHistory
     static async Task List(HttpContext http, string service, string record)
     {
         AuditServices.Expect(http, "staff");
-        var query = EndpointQuery.Of(http, "pageSize", "pageToken");
+        var query = EndpointQuery.Of(http, "pageSize", "pageToken", "includeTotal");
         var size = query.Number("pageSize");
         if (size is < 0 or > Most) throw Problem.Invalid("pageSize", "out_of_range", $"1 to {Most}; 0 or nothing means {Default}.");
         if (size == 0) size = Default;
         var position = AuditPosition.Parse(query["pageToken"], record);
-        var request = new ListHistoryRequest { Record = record, Size = size + 1, After = position.In(service) };
+        var request = new ListHistoryRequest
+        {
+            Record = record,
+            Size = size + 1,
+            After = position.In(service),
+            IncludeTotal = query.Flag("includeTotal"),
+        };
         var part = await AuditServices.Ask(new PartRequests(http, Timeout), service,
             (client, options) => client.ListHistoryAsync(request, options));
         if (part.Answer is not { } found)
             throw part.Reason == ProblemCodes.NotFound.Code ? Problem.NotFound("record", record)
                 : new Problem(ProblemCodes.ServiceUnavailable, "The service does not answer.");
         var response = new ListRecordHistoryResponse { Entries = { found.Entries.Take(size) } };
+        if (request.IncludeTotal) response.TotalSize = found.Total;
         if (found.Entries.Count > size)
         {
             response.NextPageToken = AuditPosition.Beginning.At(service, response.Entries[^1].Id).Token(record);

@@ -35,8 +35,10 @@ partial class AuditApi
             var until = AuditIds.First(request.Until.ToDateTimeOffset());
             rows = rows.Where(r => r.Id < until);
         }
+        var total = request.IncludeTotal ? await rows.CountAsync(context.CancellationToken) : 0;
         if (after is { } last) rows = rows.Where(r => r.Id < last);
         var page = await rows.OrderByDescending(r => r.Id).Take(request.Size).ToListAsync(context.CancellationToken);
-        return new ListAuditResponse { Entries = { await AuditEntries.Of(db, page, service.LogName, context.CancellationToken) } };
+        var entries = await AuditEntries.Of(db, page, service.LogName, context.CancellationToken);
+        return new ListAuditResponse { Entries = { entries }, Total = total };
     }
 }

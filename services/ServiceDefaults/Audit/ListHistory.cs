@@ -16,14 +16,18 @@ partial class AuditApi
         var seesInternal = requestContext.Caller.SeesInternal;
         if (!seesInternal && !await IsVisible(request.Record, context.CancellationToken)) throw Problem.NotFound("record", request.Record);
         var of = db.Set<AuditRecord>().Where(r => r.Record == request.Record);
+        var done = db.Set<AuditRow>().AsNoTracking().Where(a => a.Outcome == AuditRow.Done);
+        var total = request.IncludeTotal ? await of.Join(done, r => r.Audit, a => a.Id, (_, a) => a)
+            .CountAsync(context.CancellationToken) : 0;
         if (after is { } last) of = of.Where(r => r.Audit < last);
-        var rows = await of.OrderByDescending(r => r.Audit).Join(db.Set<AuditRow>().AsNoTracking(), r => r.Audit, a => a.Id, (_, a) => a)
-            .Where(a => a.Outcome == AuditRow.Done).OrderByDescending(a => a.Id).Take(request.Size).ToListAsync(context.CancellationToken);
+        var rows = await of.OrderByDescending(r => r.Audit).Join(done, r => r.Audit, a => a.Id, (_, a) => a)
+            .OrderByDescending(a => a.Id).Take(request.Size).ToListAsync(context.CancellationToken);
         if (rows.Count == 0 && after is null && !await IsVisible(request.Record, context.CancellationToken))
             throw Problem.NotFound("record", request.Record);
         var values = seesInternal ? await AuditEntries.Values(db, rows, context.CancellationToken) : null;
         return new ListHistoryResponse
         {
+            Total = total,
             Entries =
             {
                 rows.Select(r => new HistoryEntry
