@@ -1,3 +1,4 @@
+using Embassy.Gateway.Audit;
 using Embassy.Gateway.Caching;
 using Embassy.Gateway.Callers;
 using Embassy.Gateway.Changes;
@@ -54,6 +55,7 @@ public static class GatewayHost
         builder.Services.AddCache();
         builder.Services.AddSingleton<RateLimitMiddleware>();
         builder.Services.AddSingleton<ConnectionLimits>();
+        builder.Services.AddSingleton<RefusedWrites>();
         builder.Services.AddSingleton<IdempotencyStore>();
         builder.Services.AddGatewayHealth();
         builder.Services.AddHostedService<ShutdownDrain>();
@@ -86,6 +88,10 @@ public static class GatewayHost
         app.MapGetImportRefusals();
         app.MapImportTemplates();
         app.MapGetCaller();
+        app.MapListAuditEntries();
+        app.MapGetAuditTable();
+        app.MapGetAuditStates();
+        app.MapListRecordHistory();
         app.MapReverseProxy();
         app.MapGatewayHealth();
         return app;

@@ -136,5 +136,6 @@ load.SetAction(async (parsed, cancellation) =>
 });
 root.Add(load);
 root.Add(BrokerCommand.Create());
+root.Add(AuditRun.Create(data));
 
 return await CommandLine.Run(root, args);

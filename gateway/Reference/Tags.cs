@@ -19,7 +19,7 @@ static class Tags
         ("Forums", ["Forums", "Memberships", "Sessions", "Resolutions", "Positions", "Commitments", "Pairs"]),
         ("Votes", ["Votes", "Voting agreement", "Blocs", "Ideal points", "Vote imports"]),
         ("Webhooks", ["Webhooks", "Deliveries", "Attempts"]),
-        ("Gateway", ["Callers", Documents]),
+        ("Gateway", ["Callers", "Audit", "History", Documents]),
     ];
 
     // Operations that the gateway composes belong to a resource of their own.
@@ -32,6 +32,8 @@ static class Tags
         ["Imports"] = "Files that were imported, with templates for them; and import candidates, which are events of another program's"
             + " calendar and become engagements one by one.",
         ["Callers"] = "Whose token a request has, and what it may do.",
+        ["Audit"] = "Who changed which record, and what was refused, in one list of all services.",
+        ["History"] = "The changes of one record, by whom and when.",
         [Documents] = "Descriptions of the API, guides, and the health of the gateway.",
     };
 

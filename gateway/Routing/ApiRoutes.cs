@@ -15,6 +15,9 @@ public static partial class ApiRoutes
     /// <summary>Metadata key of a route's policy.</summary>
     public const string Policy = "embassy.policy";
 
+    /// <summary>Metadata key of a route's RPC: <c>/embassy.events.v1.EngagementsService/GetEngagement</c>.</summary>
+    public const string Rpc = "embassy.rpc";
+
     /// <summary>Metadata key of a read's query parameters, separated by spaces.</summary>
     public const string Query = "embassy.query";
 
@@ -81,7 +84,11 @@ public static partial class ApiRoutes
         foreach (var (service, contract) in Contracts)
             foreach (var method in contract.Methods)
             {
-                var metadata = new Dictionary<string, string> { [Policy] = Policies.Of(method) };
+                var metadata = new Dictionary<string, string>
+                {
+                    [Policy] = Policies.Of(method),
+                    [Rpc] = $"/{method.Service.FullName}/{method.Name}",
+                };
                 if (method.IsClientStreaming) metadata[Streamed] = "true";
                 else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);

@@ -9,17 +9,19 @@ namespace Embassy.Gateway.Routing;
 /// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy. The
 /// service checks again.
 /// </summary>
-sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused)
+sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused, RefusedWrites refusedWrites)
 {
-    public Task InvokeAsync(HttpContext http)
+    public async Task InvokeAsync(HttpContext http)
     {
         var signedIn = http.User.Identity?.IsAuthenticated == true;
         if (!signedIn && http.Request.Headers.Authorization.Count > 0)
         {
             refused.Note(http.Connection.RemoteIpAddress, Tokens.WhyRefused(http));
-            return ProblemDetailsWriter.Write(http, ProblemCodes.TokenInvalid, Tokens.WhyRefused(http));
+            await ProblemDetailsWriter.Write(http, ProblemCodes.TokenInvalid, Tokens.WhyRefused(http));
+            return;
         }
-        var route = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
+        var config = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config;
+        var route = config?.Metadata;
         var policy = route?.GetValueOrDefault(ApiRoutes.Policy);
         if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
         {
@@ -27,12 +29,14 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
             if (route?.ContainsKey(ApiRoutes.Streamed) == true
                 && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
             // The refusal precedes the body, so a client that waits for 100 Continue need not send it.
-            return LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http)
-                : ProblemDetailsWriter.TooLarge(http);
+            await (LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http)
+                : ProblemDetailsWriter.TooLarge(http));
+            return;
         }
         var roles = string.Join(", ", Policies.All[policy]);
-        return signedIn
+        if (signedIn) await refusedWrites.Note(http, config!);
+        await (signedIn
             ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")
-            : ProblemDetailsWriter.Write(http, ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}.");
+            : ProblemDetailsWriter.Write(http, ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}."));
     }
 }

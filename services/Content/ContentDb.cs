@@ -102,6 +102,33 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
                 e => (e.State == Edition.Published || e.State == Edition.Withdrawn) && e.Cites.Any(c => c.Subject == "assets/" + a.Sha256)
                 && e.Page.Audience == Audiences.Public && (e.Page.EmbargoUntil == null || e.Page.EmbargoUntil <= Now)));
     }
+
+    // A record before its parts: whoever may see the first entity of a record may see its history.
+    protected override void MapAudit(AuditMap audit)
+    {
+        audit.Record<Mission>("mission", omit: [nameof(Mission.Id)])
+            .Record<Page>("pages/{Key}")
+            .Record<Edition>("pages/{PageKey}/editions/{Locale}")
+            .Record<Schedule>("pages/{PageKey}/editions/{Locale}", omit: [nameof(Schedule.NextAt)])
+            .Record<Review>("reviews/{Id}")
+            .Record<PendingChange>("pending-changes/{Id}")
+            .Record<Preview>("previews/{Id}")
+            .Record<Asset>("assets/{Sha256}")
+            .Record<Fact>("facts/{Key}", omit: [nameof(Fact.PropagatedVersion), nameof(Fact.AnnouncedVersion)])
+            .Leave<FactVersion>("the fact's own history")
+            .Leave<Slug>("follows from the editions")
+            .Leave<EditionCitation>("follows from the text")
+            .Leave<Binding>("follows from the text")
+            .Leave<Condition>("follows from the text")
+            .Leave<RenderedEdition>("follows from the text")
+            .Leave<LinkCheck>("a queue of links to check")
+            .Leave<RecountRequest>("a queue of work")
+            .Leave<AgreementStanding>("a copy of what another service announced")
+            .Leave<AwaitedEngagement>("a copy of what another service announced")
+            .Leave<PreviewKey>("made once by the service itself")
+            .Leave<SourceItem>("where an imported page came from")
+            .Leave<StaffChange>("the steps of editions, which the log of staff has");
+    }
 }
 
 /// <summary>The context for SQLite; a separate class because migrations belong to one database.</summary>

@@ -27,6 +27,21 @@ public abstract class CooperationDb(DbContextOptions options) : EmbassyDb(option
         // A proposal may quote internal data, and it is never announced.
         model.Entity<Proposal>().HasQueryFilter(AudienceFilter, p => SeesInternal);
     }
+
+    // A record before its parts: whoever may see the first entity of a record may see its history.
+    protected override void MapAudit(AuditMap audit)
+    {
+        audit.Record<Agreement>("agreements/{Id}",
+                omit: [nameof(Agreement.Folded), nameof(Agreement.SeenThrough), nameof(Agreement.NextDay)])
+            .Record<Initiative>("initiatives/{Id}", omit: [nameof(Initiative.NextDay)])
+            .Record<Proposal>("proposals/{Id}")
+            .Record<TradeFigure>("trade/{Reporter}/{Partner}")
+            .Record<TradeTarget>("trade-targets/{Reporter}/{Partner}/{Year}")
+            .Record<ImportRecord>("imports/{Id}", personal: [nameof(ImportRecord.FileName)], omit: [nameof(ImportRecord.RefusedRows)])
+            .Leave<AgreementSubject>("follows from the agreement")
+            .Leave<TradeRevision>("the figure's own history")
+            .Leave<TradeSeries>("counts announcements");
+    }
 }
 
 /// <summary>The SQLite variant; a class of its own because migrations belong to one database.</summary>

@@ -50,6 +50,32 @@ public abstract class ForumsDb(DbContextOptions options) : EmbassyDb(options)
         BlocStanding.Map(model);
         ImportRecord.Map(model);
     }
+
+    // A record before its parts: whoever may see the first entity of a record may see its history.
+    protected override void MapAudit(AuditMap audit)
+    {
+        audit.Record<Position>("forums/{Forum}/positions/{Id}")
+            .Record<Membership>("forums/{Forum}/memberships/{Id}")
+            .Record<Session>("forums/{Forum}/sessions/{Key}",
+                omit: [nameof(Session.Print), nameof(Session.FirstDay), nameof(Session.LastDay)])
+            .Record<Chair>("forums/{Forum}/chairs/{Key}", omit: [nameof(Chair.Print), nameof(Chair.FirstDay), nameof(Chair.LastDay)])
+            .Record<Resolution>("forums/{Forum}/resolutions/{Key}", omit: [nameof(Resolution.Print), nameof(Resolution.SortDay)])
+            .Record<Commitment>("forums/{Forum}/commitments/{Id}",
+                omit: [nameof(Commitment.Print), nameof(Commitment.FirstDay), nameof(Commitment.LastDay)])
+            .Record<Embassy.Forums.Commitments.Production>("forums/{Forum}/production/{Id}",
+                omit: [nameof(Embassy.Forums.Commitments.Production.Print), nameof(Embassy.Forums.Commitments.Production.FirstDay),
+                    nameof(Embassy.Forums.Commitments.Production.PublishedDay)])
+            .Record<VoteImport>("forums/un/imports/{Id}")
+            .Record<ImportRecord>("imports/{Id}", personal: [nameof(ImportRecord.FileName)], omit: [nameof(ImportRecord.RefusedRows)])
+            .Leave<VotePart>("the bytes of an upload, which its import counts")
+            .Leave<RefusedVote>("the report of an import")
+            .Leave<RollCall>("the content of an import, which its record counts")
+            .Leave<Ballot>("the content of an import, which its record counts")
+            .Leave<IdealPoint>("the content of an import, which its record counts")
+            .Leave<ResolutionWord>("follows from the resolution")
+            .Leave<BlocStanding>("a copy of what another process announced")
+            .Leave<BlocVersion>("a copy of what another process announced");
+    }
 }
 
 /// <summary>The SQLite variant; a class of its own because migrations belong to one database.</summary>

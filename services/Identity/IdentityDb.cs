@@ -25,6 +25,24 @@ public abstract class IdentityDb(DbContextOptions options) : EmbassyDb(options)
         // The list of revoked tokens is a query of those that have not expired.
         model.Entity<GrantedToken>().HasIndex(t => t.ExpirationDate);
     }
+
+    // A wrong password changes a counter only, so a stranger cannot fill the audit.
+    protected override void MapAudit(AuditMap audit)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        audit.Record<Person>("people/{Id}", personal: [nameof(Person.Name), nameof(Person.UserName), nameof(Person.Email),
+                nameof(Person.PhoneNumber)],
+                secret: [nameof(Person.PasswordHash)],
+                omit: [nameof(Person.SecurityStamp), nameof(Person.ConcurrencyStamp), nameof(Person.NormalizedUserName),
+                    nameof(Person.NormalizedEmail), nameof(Person.AccessFailedCount)])
+            .Record<ClientProgram>("programs/{ClientId}", secret: [nameof(ClientProgram.ClientSecret)],
+                omit: [nameof(ClientProgram.ConcurrencyToken)])
+            .Leave<SignIn>("each sign-in, which ends by itself")
+            .Leave<GrantedToken>("each token, which ends by itself")
+            .Leave<AccessScope>("made once by the service itself")
+            .Leave<TokenKey>("rotated by the service itself")
+            .Leave<ProtectionKey>("rotated by the service itself");
+    }
 }
 
 /// <summary>Identity database on SQLite; a separate class because migrations belong to one database.</summary>

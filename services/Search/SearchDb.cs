@@ -14,6 +14,12 @@ public abstract class SearchDb(DbContextOptions options) : EmbassyDb(options)
         ArgumentNullException.ThrowIfNull(model);
         IndexOrder.Map(model);
     }
+
+    protected override void MapAudit(AuditMap audit)
+    {
+        ArgumentNullException.ThrowIfNull(audit);
+        audit.Record<IndexOrder>("search-index", omit: [nameof(IndexOrder.Id)]);
+    }
 }
 
 /// <summary>Search database on SQLite; a separate class because migrations belong to one database.</summary>

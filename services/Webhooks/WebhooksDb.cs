@@ -23,6 +23,13 @@ public abstract class WebhooksDb(DbContextOptions options) : EmbassyDb(options)
         RemovedSubject.Map(model);
         model.Entity<Webhook>().HasQueryFilter("owner", w => SeesInternal || CallerId != "" && w.Owner == CallerId);
     }
+
+    protected override void MapAudit(AuditMap audit) => audit
+        .Record<Webhook>("webhooks/{Id}", secret: [nameof(Webhook.Secret), nameof(Webhook.PreviousSecret)])
+        .Record<Delivery>("webhooks/{WebhookId}/deliveries/{Id}", omit: [nameof(Delivery.Body)], ofCallers: true)
+        .Leave<Attempt>("each attempt is a log entry of its own")
+        .Leave<LogMark>("the position in a log")
+        .Leave<RemovedSubject>("a copy of what another service announced");
 }
 
 /// <summary>Webhooks database on SQLite; a separate class because migrations belong to one database.</summary>

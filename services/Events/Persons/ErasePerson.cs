@@ -34,6 +34,7 @@ partial class PersonsApi
         await db.SaveChangesAsync(cancellation);
         await announceCiting(cancellation);
         await db.SaveChangesAsync(cancellation);
+        await db.EraseAudit($"persons/{id}", [.. erased.Cleared.Select(a => a["/v1/".Length..])], erased.Names, cancellation);
         await transaction.CommitAsync(cancellation);
         response.Cleared.AddRange(erased.Cleared);
         response.Mentions.AddRange(erased.Mentions.Take(PersonErased.MostShown));

@@ -12,7 +12,7 @@ public sealed class HandlerTransaction(LoopHost host)
     public async Task Handle(AnnouncementHandler announcementHandler, CloudEvent told, CancellationToken cancellation)
     {
         var eventId = Guid.Parse(told.Id);
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(announcementHandler.Name);
         var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
         requestContext.CausedBy = eventId;
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();

@@ -11,7 +11,7 @@ sealed class LogPositions(LoopHost host)
     public async Task<(long After, string Epoch)> Get(AnnouncementHandler announcementHandler, string source,
         CancellationToken cancellation)
     {
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(nameof(LogPositions));
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if (await db.Positions.FindAsync([announcementHandler.Name, source], cancellation) is { } position)
             return (position.Sequence, position.Epoch);
@@ -24,7 +24,7 @@ sealed class LogPositions(LoopHost host)
     public async Task<List<Embassy.Log.V1.Announcement>> Unhandled(AnnouncementHandler announcementHandler, ReadLogResponse page,
         CancellationToken cancellation)
     {
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(nameof(LogPositions));
         return await Unhandled(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), announcementHandler, page, cancellation);
     }
 
@@ -49,7 +49,7 @@ sealed class LogPositions(LoopHost host)
     public async Task<bool> Advance(AnnouncementHandler announcementHandler, string source, long after, ReadLogResponse page,
         CancellationToken cancellation)
     {
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(nameof(LogPositions));
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var moved = await db.Positions.Where(p => p.Reaction == announcementHandler.Name && p.Source == source && p.Sequence == after)
@@ -65,7 +65,7 @@ sealed class LogPositions(LoopHost host)
     /// </summary>
     public async Task<int> GoBackToSkipped(AnnouncementHandler announcementHandler, CancellationToken cancellation)
     {
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(nameof(LogPositions));
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
         var skipped = db.Inbox.Where(i => i.Reaction == announcementHandler.Name && i.Outcome == InboxRow.Stale);

@@ -5,10 +5,11 @@ namespace Embassy.ServiceDefaults;
 /// <summary>The caller: the subject of a verified token, or anonymous.</summary>
 /// <param name="Id">The token's <c>sub</c>; empty if anonymous.</param>
 /// <param name="SeesInternal">Whether the caller can read internal and embargoed records.</param>
-public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInternal)
+/// <param name="Name">The <c>name</c> claim, for people to read; empty if the token has none that can be shown.</param>
+/// <param name="Client">The token's <c>client_id</c>; empty if it has none.</param>
+public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInternal, string Name = "", string Client = "")
 {
-    /// <summary>The <c>name</c> claim, for people to read; empty if the token has none that can be shown.</summary>
-    public string Name { get; init; } = "";
+    const int LongestClient = 255;
 
     public static readonly Caller Nobody = new("", [], false);
 
@@ -19,7 +20,15 @@ public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInt
     {
         if (user.Identity?.IsAuthenticated != true) return Nobody;
         var roles = user.FindAll(ServiceDefaults.Roles.Claim).Select(c => c.Value).ToArray();
-        return new Caller(user.FindFirstValue("sub") ?? "", roles, roles.Any(internalReaders.Contains)) { Name = NameOf(user) };
+        return new Caller(user.FindFirstValue("sub") ?? "", roles, roles.Any(internalReaders.Contains), NameOf(user), ClientOf(user));
+    }
+
+    // Not checked as the subject is, and stored.
+    static string ClientOf(ClaimsPrincipal user)
+    {
+        var text = user.FindFirstValue("client_id") ?? "";
+        if (text.AsSpan().ContainsAnyInRange('\0', '\x1f')) text = string.Concat(text.Where(c => !char.IsControl(c)));
+        return text.Length <= LongestClient ? text : text[..LongestClient];
     }
 
     // An authority's names are not ours to refuse: one that cannot be shown is left out.
@@ -34,6 +43,44 @@ public sealed class RequestContext
 
     /// <summary>Id of the announcement that is being handled, if any.</summary>
     public Guid? CausedBy { get; set; }
+
+    /// <summary>
+    /// What runs, as the audit names it: the full name of an RPC, a handler, a loop. Empty while reading, when a write
+    /// is no change of a record: then nothing is audited.
+    /// </summary>
+    public string Operation { get; set; } = "";
+
+    internal bool IsAudited => Operation.Length > 0;
+
+    /// <summary>The record that the request names; empty if it names none.</summary>
+    public string Record { get; set; } = "";
+
+    /// <summary>True for a request that only asks whether a write would succeed.</summary>
+    public bool ValidatesOnly { get; set; }
+
+    public RequestOrigin Origin { get; set; } = RequestOrigin.None;
+
+    internal AuditRow ToAudit(DateTimeOffset now, string outcome, string code, string records, string changes, AuditKeys keys,
+        int times = 1) => new()
+        {
+            Id = Guid.CreateVersion7(now),
+            At = now,
+            Operation = Operation,
+            Outcome = outcome,
+            Code = code,
+            Person = Caller.Id,
+            Name = Caller.Name,
+            Roles = string.Join(' ', Caller.Roles),
+            Client = Caller.Client,
+            Cause = CausedBy?.ToString() ?? "",
+            Address = Origin.Address,
+            RequestId = Origin.RequestId,
+            TraceId = System.Diagnostics.Activity.Current?.TraceId.ToHexString() ?? "",
+            Records = records,
+            Changes = changes,
+            Times = times,
+            KeyId = keys.CurrentId,
+        };
 
     /// <summary>
     /// True while handling an announcement older than one already handled for its subject

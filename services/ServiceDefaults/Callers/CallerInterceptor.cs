@@ -14,7 +14,7 @@ namespace Embassy.ServiceDefaults;
 /// Authorizes every RPC and checks string fields against the contract's allowed values. An RPC missing from the policy
 /// table is refused, so that one without a policy can never be reached.
 /// </summary>
-sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
+sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Interceptor
 {
     static readonly ServiceDescriptor Health = Grpc.Health.V1.Health.Descriptor;
 
@@ -35,6 +35,7 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         TRequest request, ServerCallContext context, UnaryServerMethod<TRequest, TResponse> continuation)
     {
         var http = context.GetHttpContext();
+        Name(http, context.Method, request as IMessage);
         var requestContext = Authorize(http, context.Method);
         if (request is IMessage message)
         {
@@ -114,7 +115,20 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         if (!Policies.Allows(policy, caller.Roles)) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;
+        // Of a read, or a call that needs no token, nothing is audited.
+        requestContext.Operation = calls.Find(method) is { IsWrite: true } call ? call.Operation : "";
+        requestContext.Origin = RequestOrigin.Of(http);
+        if (requestContext.Record.Length == 0 && requestContext.IsAudited) Name(http, method, null);
         return requestContext;
+    }
+
+    // Before the authorization, so that a refusal has it too.
+    void Name(HttpContext http, string method, IMessage? request)
+    {
+        if (calls.Find(method) is not { IsWrite: true } call) return;
+        var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
+        requestContext.Record = call.RecordOf(request);
+        requestContext.ValidatesOnly = call.ValidatesOnly(request);
     }
 
     static Problem Refused(bool hasToken, IReadOnlyList<string> roles) => hasToken

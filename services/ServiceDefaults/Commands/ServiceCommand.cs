@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.ServiceDefaults;
 
@@ -14,8 +15,17 @@ public sealed class ServiceCommand(Command command, Func<WebApplication, ParseRe
 
     internal Command On(Func<string[], WebApplication> build)
     {
-        command.SetAction((parsed, cancellation) => run(build([]), parsed).WaitAsync(cancellation));
+        foreach (var each in command.Subcommands.Count > 0 ? command.Subcommands : [command])
+            each.SetAction((parsed, cancellation) => run(Named(build([]), each), parsed).WaitAsync(cancellation));
         return command;
+    }
+
+    WebApplication Named(WebApplication app, Command each)
+    {
+        if (app.Services.GetService<AuditProcess>() is { } process)
+            process.Operation = each == command ? $"command {each.Name}"
+            : $"command {command.Name} {each.Name}";
+        return app;
     }
 
     /// <summary>Prints rows as JSON, or each on a line of its own.</summary>

@@ -21,7 +21,8 @@ public static class ServiceCommands
             await build([]).RunAsync();
             return 0;
         });
-        foreach (var command in (IEnumerable<ServiceCommand>)[ErrorsCommand.Create(), OutboxCommand.Create(), LogCommand.Create(), .. own])
+        foreach (var command in (IEnumerable<ServiceCommand>)[ErrorsCommand.Create(), OutboxCommand.Create(), LogCommand.Create(),
+            AuditCommand.Create(), .. own])
             root.Add(command.On(build));
         return root;
     }

@@ -25,18 +25,20 @@ public static class Database
         var options = configuration.Read<DatabaseOptions>();
         var connection = options.Database ?? throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions),
             ["ConnectionStrings__Database is not set. It must be `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL)."]);
-        services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>().AddSingleton<AuditSignal>().AddSingleton<AuditKeys>();
         if (options.IsPostgres)
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
-                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), FaultyRequestInterceptor.Instance))
+                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>(), sp.GetRequiredService<AuditSignal>()),
+                    FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
                 .AddScoped<TDb>(Lent<TPostgres>);
         else
             services.AddDbContextPool<TSqlite>(
                 (sp, o) => o.UseSqlite(Patient(connection))
-                    .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>()), SqliteSettings.Instance,
-                        SqliteSpans.Instance, FaultyRequestInterceptor.Instance)).AddScoped<TDb>(Lent<TSqlite>);
+                    .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>(), sp.GetRequiredService<AuditSignal>()),
+                        SqliteSettings.Instance, SqliteSpans.Instance, FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
+                .AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
 
@@ -129,11 +131,15 @@ public static class Database
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
         await LogState.Ensure(db, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now(), cancellation);
+        await AuditTriggers.Ensure(db, cancellation);
+        await services.GetRequiredService<AuditKeys>().Load(db, cancellation);
         services.GetRequiredService<PageTokenKeys>().Current = await PageTokenKey.Of(db, cancellation);
     }
 
-    /// <summary>Wakes the relay when a transaction that may contain an announcement commits.</summary>
-    sealed class RelayWakeInterceptor(OutboxSignal signal) : SaveChangesInterceptor, IDbTransactionInterceptor
+    /// <summary>
+    /// Wakes the relay when a transaction that may contain an announcement commits, and the sealer of the audit.
+    /// </summary>
+    sealed class RelayWakeInterceptor(OutboxSignal signal, AuditSignal audit) : SaveChangesInterceptor, IDbTransactionInterceptor
     {
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result,
             CancellationToken cancellation = default)
@@ -152,6 +158,7 @@ public static class Database
         void Wake(DbContext? context)
         {
             if (context is EmbassyDb db && db.TakeAnnounced()) signal.Set();
+            audit.Set();
         }
     }
 }

@@ -23,6 +23,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     IServiceProvider? scope;
     DbConnection? kept;
     bool mayHaveAnnounced;
+    AuditTrail? trail;
 
     /// <summary>The name of the query filter of every entity with an audience.</summary>
     public const string AudienceFilter = "audience";
@@ -46,7 +47,8 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     /// </summary>
     internal void BelongTo(RequestContext caller, TimeProvider time, PageTokenKey? tokens, IServiceProvider services)
     {
-        (requestContext, clock, pageTokens, changes, scope, mayHaveAnnounced) = (caller, time, tokens, [], services, false);
+        (requestContext, clock, pageTokens, changes, scope, trail) = (caller, time, tokens, [], services, null);
+        mayHaveAnnounced = false;
         // A failed write ends its transaction here; where it does not, the savepoint is explicit.
         Database.AutoSavepointsEnabled = false;
     }
@@ -69,10 +71,17 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
 
     void End()
     {
-        (requestContext, scope) = (new(), null);
+        (requestContext, scope, trail) = (new(), null, null);
         kept?.Close();
         kept = null;
     }
+
+    /// <summary>The audit of this unit of work.</summary>
+    internal AuditTrail Trail => trail ??= new AuditTrail(this, requestContext, clock,
+        scope?.GetService<AuditKeys>() ?? throw new InvalidOperationException("Writes are audited, so they belong to a unit of work."));
+
+    /// <summary>Maps the service's entities to the records of its audit.</summary>
+    protected internal abstract void MapAudit(AuditMap audit);
 
     /// <summary>The key that encrypts page tokens.</summary>
     internal PageTokenKey PageTokens => pageTokens
@@ -85,6 +94,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     {
         ChangeTracker.Clear();
         changes = [];
+        trail?.Discard();
         requestContext.Announced.Clear();
     }
 
@@ -161,6 +171,30 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     {
         ExpectFaultless();
         mayHaveAnnounced |= changes.Count > 0;
+        if (!requestContext.IsAudited) return await Save(acceptAllChangesOnSuccess, cancellationToken);
+        var mark = Trail.Mark;
+        var row = Trail.Gather(Database.CurrentTransaction?.TransactionId);
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        // Gathering has detected the changes already.
+        if (changes.Count == 0) ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            return await Save(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        catch
+        {
+            Trail.Return(mark);
+            throw;
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+            if (row is not null) Trail.Release(row);
+        }
+    }
+
+    async Task<int> Save(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken)
+    {
         if (changes.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         // Cleared first: a caller that retries after a failure announces its change again.
         (var waiting, changes) = (changes, []);
@@ -171,8 +205,13 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         return saved;
     }
 
-    public override int SaveChanges(bool acceptAllChangesOnSuccess) => changes.Count == 0 ? base.SaveChanges(acceptAllChangesOnSuccess)
-        : throw new InvalidOperationException("Announcements that wait are settled by SaveChangesAsync.");
+    public override int SaveChanges(bool acceptAllChangesOnSuccess)
+    {
+        if (changes.Count > 0) throw new InvalidOperationException("Announcements that wait are settled by SaveChangesAsync.");
+        if (requestContext.IsAudited && Trail.Gather(Database.CurrentTransaction?.TransactionId) is not null)
+            throw new InvalidOperationException("What is audited is saved by SaveChangesAsync.");
+        return base.SaveChanges(acceptAllChangesOnSuccess);
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
@@ -189,6 +228,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         LogState.Map(model);
         PageTokenKey.Map(model);
         PersonName.Map(model);
+        AuditRow.Map(model);
         Map(model);
         foreach (var type in model.Model.GetEntityTypes().ToList())
         {

@@ -69,7 +69,8 @@ public sealed class RefusedRows
         return places[column] = header.Count - 1;
     }
 
-    static void Write(StringBuilder text, IEnumerable<string> cells) =>
+    /// <summary>Writes one row; a cell that a spreadsheet would take for a formula begins with an apostrophe.</summary>
+    public static void Write(StringBuilder text, IEnumerable<string> cells) =>
         text.AppendJoin(',', cells.Select(c => Quoted(Guarded(c)))).Append("\r\n");
 
     static string Quoted(string cell) =>

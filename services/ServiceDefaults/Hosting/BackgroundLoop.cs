@@ -28,7 +28,7 @@ public abstract class BackgroundLoop(LoopHost host) : BackgroundService
     protected ILogger Log => field ??= host.LogOf(GetType());
 
     /// <summary>A unit of work whose caller is this service.</summary>
-    protected AsyncServiceScope Scope() => host.Scope();
+    protected AsyncServiceScope Scope() => host.Scope(GetType().Name);
 
     /// <summary>Pause after a round that failed.</summary>
     protected virtual TimeSpan RetryAfter => TimeSpan.FromSeconds(2);

@@ -21,10 +21,12 @@ public sealed class LoopHost(IHostApplicationLifetime lifetime, IServiceScopeFac
     }
 
     /// <summary>A unit of work whose caller is this service.</summary>
-    public AsyncServiceScope Scope()
+    /// <param name="operation">What the audit calls it: the name of the loop or the handler.</param>
+    public AsyncServiceScope Scope(string operation)
     {
         var scope = scopes.CreateAsyncScope();
-        scope.ServiceProvider.GetRequiredService<RequestContext>().Caller = Caller.Service;
+        var requestContext = scope.ServiceProvider.GetRequiredService<RequestContext>();
+        (requestContext.Caller, requestContext.Operation) = (Caller.Service, operation);
         return scope;
     }
 

@@ -4,6 +4,7 @@ using Google.Protobuf.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Grpc.JsonTranscoding;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -64,7 +65,8 @@ public sealed class ServiceHost
         var found = GrpcApis.In(apis);
         var identity =
             new ServiceIdentity(name, logName?.Invoke(builder.Configuration) ?? name, builder.Configuration.Read<MissionOptions>().Key,
-                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor], internalReaders);
+                [.. found.Select(f => f.Contract), Log.V1.LogService.Descriptor, Embassy.Audit.V1.AuditService.Descriptor],
+                internalReaders);
         return new ServiceHost(identity, [.. found.Select(f => f.Api)], builder);
     }
 
@@ -142,7 +144,9 @@ public sealed class ServiceHost
         Services.AddSingleton(identity);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<LoopHost>().AddSingleton<ServiceClients>();
-        Services.AddScoped<RequestContext>();
+        Services.AddSingleton<AuditProcess>().AddSingleton<AuditCalls>().AddSingleton<AuditRefusals>()
+            .AddSingleton<AuditProgress>();
+        Services.AddScoped(sp => new RequestContext { Operation = sp.GetRequiredService<AuditProcess>().Operation });
         Services.AddTokens(Configuration);
         AddAnnouncing();
         Services.AddGrpc(o =>
@@ -170,15 +174,29 @@ public sealed class ServiceHost
         _ = app.Services.GetRequiredService<CallerInterceptor>();
         app.UseRouting();
         app.UseAuthentication();
+        app.Use(NamePage);
         app.UseMiddleware<CommaSeparatedMiddleware>();
         app.UseMiddleware<StrictInputMiddleware>();
         app.UseMiddleware<UnreadableMessages>();
         app.UseMiddleware<JsonPresenceMiddleware>();
         foreach (var api in apis) GrpcApis.Map(app, api);
         app.MapGrpcService<LogApi>();
+        app.MapGrpcService<AuditApi>();
         app.MapGrpcReflectionService();
         app.MapHealth();
         return app;
+    }
+
+    // The audit of a form that a person sends: it is no RPC.
+    static Task NamePage(HttpContext http, RequestDelegate next)
+    {
+        if (HttpMethods.IsPost(http.Request.Method) && http.GetEndpoint() is RouteEndpoint { RoutePattern.RawText: { } path } page
+            && page.Metadata.GetMetadata<Grpc.AspNetCore.Server.GrpcMethodMetadata>() is null)
+        {
+            var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
+            (requestContext.Operation, requestContext.Origin) = ($"POST {path}", RequestOrigin.Of(http));
+        }
+        return next(http);
     }
 
     void AddAnnouncing()
@@ -193,6 +211,7 @@ public sealed class ServiceHost
         Services.Insert(0, Microsoft.Extensions.DependencyInjection.ServiceDescriptor.Singleton<IHostedService, SchemaMigrator>());
         AddLoop<Bus>();
         AddLoop<Relay>();
+        AddLoop<AuditSealer>();
         AddLoop<QueueConsumer>();
         AddLoop<CatchUp>();
         AddLoop<ReturnedErrors>();

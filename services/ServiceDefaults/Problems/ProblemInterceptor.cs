@@ -10,7 +10,7 @@ namespace Embassy.ServiceDefaults;
 /// Converts a <see cref="Problem"/> to a gRPC status with details, and any other exception to <c>internal</c> without
 /// details: those are logged under the trace id that the caller receives.
 /// </summary>
-sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
+sealed class ProblemInterceptor(AuditRefusals refusals, ILogger<ProblemInterceptor> log) : Interceptor
 {
     // Each race that is lost was won by another writer, so it ends when they do. A duplicate that the operation cannot
     // see remains one.
@@ -70,6 +70,7 @@ sealed class ProblemInterceptor(ILogger<ProblemInterceptor> log) : Interceptor
         catch (Exception e) when (e is not RpcException)
         {
             var problem = Of(e, context.Method, log);
+            await refusals.Note(context.GetHttpContext(), context.Method, problem.ProblemCode.Code);
             // The gateway's circuit breaker does not count a refusal that says when to try again.
             if (problem.ProblemCode.Grpc == StatusCode.Unavailable && context.GetHttpContext().Response is { HasStarted: false } response)
                 response.Headers.RetryAfter = "1";

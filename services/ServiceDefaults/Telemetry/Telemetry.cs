@@ -38,6 +38,9 @@ public static class Telemetry
             "Rounds of background loops that failed; each is repeated after a pause.");
     public static readonly Counter<long> TokensRefused =
         Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
+    public static readonly Counter<long> CallsRefused =
+        Meter.CreateCounter<long>("embassy.calls.refused", "{call}",
+            "Calls that were refused, by policy, problem code, kind of caller and the client id of a signed token.");
     public static readonly Counter<long> SignInsRefused =
         Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Sign-ins with a wrong name or password.");
     public static readonly Counter<long> ConnectionsCut =

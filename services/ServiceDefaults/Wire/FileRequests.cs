@@ -40,12 +40,13 @@ public static class FileRequests
         var rule = rpc.GetOptions().GetExtension(AnnotationsExtensions.Http);
         var query = rpc.InputType.Fields.InDeclarationOrder().Where(f => f.Name != rule.Body).Select(f => f.JsonName).ToList();
         var (method, limit) = ($"/{rpc.Service.FullName}/{rpc.Name}", app.Services.GetRequiredService<Limits>().StreamBytes);
-        app.MapPost(rule.Post, async (HttpContext http, ILogger<FileRequest> log) =>
+        app.MapPost(rule.Post, async (HttpContext http, AuditRefusals refusals, ILogger<FileRequest> log) =>
         {
             try
             {
                 var requestContext = http.RequestServices.GetRequiredService<CallerInterceptor>().Authorize(http, method);
                 var given = Query(http.Request.Query, query);
+                requestContext.ValidatesOnly = given.GetValueOrDefault("validateOnly") == "true";
                 if (http.Request.ContentType is not { Length: > 0 } type)
                     throw new Problem(ProblemCodes.MediaTypeUnsupported, "Say what the body is: Content-Type.");
                 if (http.Request.ContentLength > limit) throw Problem.TooLarge(limit);
@@ -58,6 +59,7 @@ public static class FileRequests
             }
             catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
             {
+                await refusals.Note(http, method, ProblemCodes.TooLarge.Code);
                 await StatusJson.Write(http, Problem.TooLarge(limit));
             }
             catch (Exception) when (http.RequestAborted.IsCancellationRequested)
@@ -66,7 +68,9 @@ public static class FileRequests
             }
             catch (Exception e) when (!http.Response.HasStarted)
             {
-                await StatusJson.Write(http, ProblemInterceptor.Of(e, method, log));
+                var problem = ProblemInterceptor.Of(e, method, log);
+                await refusals.Note(http, method, problem.ProblemCode.Code);
+                await StatusJson.Write(http, problem);
             }
         });
         return app;

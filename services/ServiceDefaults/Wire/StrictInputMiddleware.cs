@@ -11,7 +11,7 @@ namespace Embassy.ServiceDefaults;
 /// poorly. It refuses anything outside the contract by name, before any side effect: query parameters, body fields,
 /// wrongly typed values, duplicates, invalid UTF-8, depth, size and media type.
 /// </summary>
-sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
+sealed class StrictInputMiddleware(RequestDelegate next, Limits limits, AuditRefusals refusals)
 {
     const int Depth = 32;
 
@@ -35,6 +35,8 @@ sealed class StrictInputMiddleware(RequestDelegate next, Limits limits)
             }
             catch (Problem problem)
             {
+                var rpc = metadata.MethodDescriptor;
+                await refusals.Note(http, $"/{rpc.Service.FullName}/{rpc.Name}", problem.ProblemCode.Code);
                 await StatusJson.Write(http, problem);
                 return;
             }

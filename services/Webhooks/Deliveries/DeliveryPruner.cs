@@ -14,7 +14,7 @@ public sealed class DeliveryPruner(LoopHost host, WebhookOptions settings)
     public async Task Run(CancellationToken cancellation)
     {
         if (host.Clock.GetUtcNow() - pruned < Every) return;
-        await using var scope = host.Scope();
+        await using var scope = host.Scope(nameof(DeliveryPruner));
         var db = scope.ServiceProvider.GetRequiredService<WebhooksDb>();
         await Prune(db, settings, host.Clock.Now(), cancellation);
         pruned = host.Clock.GetUtcNow();

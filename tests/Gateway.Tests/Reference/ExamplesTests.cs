@@ -9,6 +9,7 @@ using System.Text.RegularExpressions;
 using Embassy.Gateway.Reference;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
+using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Gateway.Tests.Reference;
 
@@ -35,6 +36,20 @@ public partial class ExamplesTests
         Assert.Equal(Without, Operations.Where(o => o.Value.Path.StartsWith("/v1/", StringComparison.Ordinal)).Select(o => o.Key)
             .Where(o => Example.Of(o) is null));
 
+    // Writes that change no record of the platform, or whose example changes nothing.
+    static readonly string[] Unaudited = [];
+
+    // The operations that have an entry about the record that the address names.
+    static async Task<HashSet<string>> Audited(Stack stack)
+    {
+        var found = new HashSet<string>();
+        foreach (var host in Platform.Hosts)
+            foreach (var row in await stack.Query<EmbassyDb, List<AuditRow>>(host.Name,
+                db => db.Set<AuditRow>().AsNoTracking().Where(r => r.Outcome == AuditRow.Done).ToListAsync()))
+                if (row.Records.Length > "[]".Length && row.Changes.Length > "[]".Length) found.Add(row.Operation);
+        return found;
+    }
+
     [Fact]
     public async Task Every_example_is_answered_2xx_and_the_site_stays_as_it_was()
     {
@@ -47,6 +62,8 @@ public partial class ExamplesTests
         Assert.True(refused.Count == 0, string.Join('\n', refused));
         if (Environment.GetEnvironmentVariable("EMBASSY_ACCEPT") == "1") Record();
         Assert.Equal(before, await Site(stack));
+        Assert.Equal(Unaudited, AuditCalls.Writes(Embassy.Gateway.Routing.ApiRoutes.Contracts.Select(c => c.Contract)).Select(m => m.FullName)
+            .Except(await Audited(stack)).Order(StringComparer.Ordinal));
         Assert.Contains("invalid_date",
             await Fault(stack, new Example("listEngagements", Query: new Dictionary<string, JsonNode> { ["from"] = "04/2024" })),
             StringComparison.Ordinal);

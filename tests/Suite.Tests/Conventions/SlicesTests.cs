@@ -8,10 +8,11 @@ public partial class SlicesTests
     /// <summary>An RPC and the folder of its service: <c>Content</c>, <c>GetPage</c>.</summary>
     sealed record Rpc(string Service, string Name);
 
-    // The service defaults implement the log and the records of imports for every service, and the gateway composes its
-    // own responses over HTTP.
+    // The service defaults implement the log, the records of imports and the audit for every service, and the gateway
+    // composes its own responses over HTTP.
     static readonly Rpc[] Rpcs =
-        [.. Protos.Services.Where(s => s.File.Package is not ("embassy.log.v1" or "embassy.imports.v1" or "embassy.gateway.v1"))
+        [.. Protos.Services.Where(s => s.File.Package is not (
+            "embassy.log.v1" or "embassy.imports.v1" or "embassy.audit.v1" or "embassy.gateway.v1"))
             .SelectMany(s => s.Methods.Select(m => new Rpc(Folder(s.File.Package), m.Name)))];
 
     [Fact]
