@@ -75,6 +75,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
                 // A front end under development runs on a port of its own.
                 ["Identity:Redirects"] = "http://localhost/callback http://127.0.0.1/callback",
                 ["Identity:Demonstration"] = "true",
+                // The demonstration accounts are for trying things out at once.
+                ["Identity:SecondFactorFor"] = "none",
             });
             // People reach it by a name, the other hosts by an address: the first is what tokens say.
             builder.WebHost.UseUrls(name == "identity" ? [addresses[name], signIn] : [addresses[name]]);

@@ -10,8 +10,10 @@ namespace Embassy.Identity;
 public abstract class IdentityDb(DbContextOptions options) : EmbassyDb(options)
 {
     public DbSet<Person> People => Set<Person>();
+    public DbSet<Passkey> Passkeys => Set<Passkey>();
     public DbSet<TokenKey> TokenKeys => Set<TokenKey>();
     public DbSet<ProtectionKey> ProtectionKeys => Set<ProtectionKey>();
+    public DbSet<ClientProgram> Programs => Set<ClientProgram>();
     public DbSet<SignIn> SignIns => Set<SignIn>();
     public DbSet<GrantedToken> Tokens => Set<GrantedToken>();
 
@@ -19,9 +21,11 @@ public abstract class IdentityDb(DbContextOptions options) : EmbassyDb(options)
     {
         ArgumentNullException.ThrowIfNull(model);
         Person.Map(model);
+        Passkey.Map(model);
         TokenKey.Map(model);
         ProtectionKey.Map(model);
         model.UseOpenIddict<ClientProgram, SignIn, AccessScope, GrantedToken, string>();
+        ClientProgram.MapOwn(model);
         // The list of revoked tokens is a query of those that have not expired.
         model.Entity<GrantedToken>().HasIndex(t => t.ExpirationDate);
     }

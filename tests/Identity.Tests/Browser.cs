@@ -74,16 +74,39 @@ sealed partial class Browser : IDisposable
         ? answer.Headers.Location!.OriginalString
         : throw new XunitException($"Expected a redirect, got {answer.StatusCode}: {answer.Content.ReadAsStringAsync().Result}");
 
-    /// <summary>Reads a page and sends its form with these values.</summary>
+    /// <summary>Reads a page and sends its first form with these values.</summary>
     public async Task<HttpResponseMessage> Submit(string path, params (string Name, string Value)[] values) =>
         await SubmitForm(await (await http.GetAsync(path)).Content.ReadAsStringAsync(), values);
 
-    /// <summary>Sends the form of a page that is there already.</summary>
-    public async Task<HttpResponseMessage> SubmitForm(string page, params (string Name, string Value)[] values)
+    /// <summary>Sends the first form of a page that is there already.</summary>
+    public Task<HttpResponseMessage> SubmitForm(string page, params (string Name, string Value)[] values) => SubmitTo(page, null, values);
+
+    /// <summary>Sends the form of a page that leads to this address.</summary>
+    public async Task<HttpResponseMessage> SubmitTo(string page, string? action, params (string Name, string Value)[] values)
     {
-        var fields = Hidden().Matches(page).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
-        using var form = new FormUrlEncodedContent(fields.Concat(values).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
-        return await http.PostAsync(Action().Match(page).Groups[1].Value, form);
+        var form = Forms().Matches(page).FirstOrDefault(f => action is null || f.Groups[1].Value == action)
+            ?? throw new XunitException($"There is no form to {action}: {page}");
+        var fields = Hidden().Matches(form.Groups[2].Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))
+            .Where(f => !values.Any(v => v.Name == f.Item1));
+        using var content = new FormUrlEncodedContent(fields.Concat(values).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
+        return await http.PostAsync(form.Groups[1].Value, content);
+    }
+
+    /// <summary>Signs in at the pages themselves.</summary>
+    public async Task SignIn(string name, string password, string? code = null)
+    {
+        var answer = await Submit("/sign-in", ("name", name), ("password", password));
+        if (code is not null) answer = await SubmitForm(await answer.Content.ReadAsStringAsync(), ("code", code));
+        Assert.Equal("/account", Location(answer));
+    }
+
+    /// <summary>Reads a page that is there.</summary>
+    public async Task<string> Page(string path)
+    {
+        var answer = await http.GetAsync(path);
+        var text = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.StatusCode == HttpStatusCode.OK, $"{path}: {answer.StatusCode} {answer.Headers.Location} {text}");
+        return text;
     }
 
     /// <summary>The answer of the token endpoint, whatever it is.</summary>
@@ -125,8 +148,8 @@ sealed partial class Browser : IDisposable
     [GeneratedRegex("""<input type="hidden" name="([^"]*)" value="([^"]*)">""")]
     private static partial Regex Hidden();
 
-    [GeneratedRegex("""<form method="post" action="([^"]*)">""")]
-    private static partial Regex Action();
+    [GeneratedRegex("""<form method="post" action="([^"]*)"[^>]*>(.*?)</form>""", RegexOptions.Singleline)]
+    private static partial Regex Forms();
 }
 
 static class OAuthAnswers

@@ -7,9 +7,10 @@ using Embassy.Identity.Programs;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using OpenIddict.Abstractions;
 
 namespace Embassy.Identity.Tests;
 
@@ -27,7 +28,8 @@ sealed class IdentityPlatform(Stack stack, string address, List<string> output) 
     /// <summary>What the operator was told.</summary>
     public IReadOnlyList<string> Output => output;
 
-    public static async Task<IdentityPlatform> Start(Way way, TimeProvider? clock = null, bool demonstration = true, int gateways = 1)
+    public static async Task<IdentityPlatform> Start(Way way, TimeProvider? clock = null, bool demonstration = true, int gateways = 1,
+        params (string Name, string Value)[] settings)
     {
         var address = $"http://localhost:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         var output = new List<string>();
@@ -39,7 +41,10 @@ sealed class IdentityPlatform(Stack stack, string address, List<string> output) 
                 ["Identity:Address"] = address,
                 ["Identity:Redirects"] = "http://localhost/callback",
                 ["Identity:Demonstration"] = demonstration ? "true" : "false",
-            });
+                ["Identity:SecondFactorFor"] = demonstration ? "none" : "administrator",
+                // A test is one client.
+                ["Identity:AttemptsPerMinute"] = "0",
+            }).AddInMemoryCollection(settings.ToDictionary(s => s.Name, s => (string?)s.Value));
             builder.WebHost.UseUrls(builder.WebHost.GetSetting(WebHostDefaults.ServerUrlsKey)!, address);
             builder.Services.AddSingleton<OperatorOutput>(output.Add);
         }));
@@ -69,8 +74,22 @@ sealed class IdentityPlatform(Stack stack, string address, List<string> output) 
     public async Task<string> Program(string id, params string[] roles)
     {
         await using var scope = stack.Services("identity").CreateAsyncScope();
-        return await ProgramCommand.Add(scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>(), id, id, roles);
+        return await scope.ServiceProvider.GetRequiredService<ProgramAdministration>().Create(id, id, roles, null, CancellationToken.None);
     }
+
+    /// <summary>Creates an account with a password that its person chose.</summary>
+    public async Task<(string Name, string Password)> Account(string name, params string[] roles)
+    {
+        await using var scope = stack.Services("identity").CreateAsyncScope();
+        var account = $"{name}-{Guid.NewGuid():n}"[..20];
+        var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
+        return (account, await Embassy.Identity.Accounts.Account.Create(users, account, name, roles.Length == 0 ? [Roles.Editor] : roles,
+            mustChange: false));
+    }
+
+    /// <summary>The account as it is stored.</summary>
+    public Task<Person> Stored(string account) =>
+        stack.Query<IdentityDb, Person>("identity", db => db.People.AsNoTracking().SingleAsync(p => p.UserName == account));
 
     public Browser Browser() => new(address);
 

@@ -24,8 +24,9 @@ static class AuthorizeEndpoint
         var users = http.RequestServices.GetRequiredService<UserManager<Person>>();
         var person = cookie.Succeeded ? await users.GetUserAsync(cookie.Principal) : null;
         var clock = http.RequestServices.GetRequiredService<TimeProvider>();
+        var since = clock.GetUtcNow() - AuthenticationTime.Of(cookie.Properties);
         if (person is { DisabledAt: null, MustChangePassword: false } && !request.HasPromptValue(PromptValues.Login)
-            && !(request.MaxAge is { } seconds && cookie.Properties?.IssuedUtc + TimeSpan.FromSeconds(seconds) < clock.GetUtcNow()))
+            && !(request.MaxAge is { } seconds && since > TimeSpan.FromSeconds(seconds)))
             return Results.SignIn(TokenClaims.Of(person, request.GetScopes()), null,
                 OpenIddictServerAspNetCoreDefaults.AuthenticationScheme);
         if (request.HasPromptValue(PromptValues.None)) return Refused(Errors.LoginRequired, "The person must sign in.");

@@ -3,13 +3,6 @@ using OpenIddict.EntityFrameworkCore.Models;
 
 namespace Embassy.Identity.Grants;
 
-/// <summary>A program that asks for tokens: a front end for its people, or a service for itself.</summary>
-[WithoutAudience("no RPC shows it")]
-public sealed class ClientProgram : OpenIddictEntityFrameworkCoreApplication<string, SignIn, GrantedToken>
-{
-    public ClientProgram() => Id = Guid.CreateVersion7().ToString();
-}
-
 /// <summary>
 /// One sign-in of a person in one front end: the authorization to which all of its tokens belong. They are revoked
 /// together.

@@ -1,8 +1,10 @@
 using System.Security.Claims;
 using Embassy.Identity.Accounts;
+using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using OpenIddict.Abstractions;
 using OpenIddict.Server.AspNetCore;
 using static OpenIddict.Abstractions.OpenIddictConstants;
@@ -15,8 +17,8 @@ namespace Embassy.Identity.Grants;
 /// </summary>
 static class TokenEndpoint
 {
-    /// <summary>Property of a program: the roles of its own tokens.</summary>
-    public const string RolesProperty = "roles";
+    // A token a second needs no row a second.
+    static readonly TimeSpan LastUsedPrecision = TimeSpan.FromMinutes(1);
 
     public static void MapToken(this IEndpointRouteBuilder app)
     {
@@ -53,11 +55,12 @@ static class TokenEndpoint
 
     static async Task<ClaimsPrincipal> OfProgram(HttpContext http, OpenIddictRequest request)
     {
-        var programs = http.RequestServices.GetRequiredService<IOpenIddictApplicationManager>();
-        var program = (await programs.FindByClientIdAsync(request.ClientId!))!;
-        var properties = await programs.GetPropertiesAsync(program);
-        var roles = properties.TryGetValue(RolesProperty, out var given) ? given.EnumerateArray().Select(r => r.GetString()!) : [];
-        var name = await programs.GetDisplayNameAsync(program) ?? request.ClientId!;
-        return TokenClaims.Of(request.ClientId!, name, roles, request.GetScopes());
+        var db = http.RequestServices.GetRequiredService<IdentityDb>();
+        var program = await db.Programs.AsNoTracking().SingleAsync(p => p.ClientId == request.ClientId, http.RequestAborted);
+        var now = http.RequestServices.GetRequiredService<TimeProvider>().Now();
+        if (!(program.LastUsedAt > now - LastUsedPrecision))
+            await db.Programs.Where(p => p.Id == program.Id)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.LastUsedAt, now), http.RequestAborted);
+        return TokenClaims.Of(program.ClientId!, program.DisplayName ?? program.ClientId!, program.Roles, request.GetScopes());
     }
 }

@@ -18,6 +18,7 @@ static class TokenService
             core.UseEntityFrameworkCore().UseDbContext<IdentityDb>()
                 .ReplaceDefaultEntities<ClientProgram, SignIn, AccessScope, GrantedToken, string>();
             core.ReplaceTokenManager<GrantedToken, SignInTokenManager>();
+            core.ReplaceApplicationManager<ClientProgram, ProgramManager>();
         })
         .AddServer(server =>
         {
@@ -35,6 +36,7 @@ static class TokenService
             server.DisableSlidingRefreshTokenExpiration();
             server.Configure(o => o.CodeChallengeMethods.Remove(CodeChallengeMethods.Plain));
             server.RemoveEventHandler(OpenIddictServerHandlers.RedeemTokenEntry.Descriptor).AddEventHandler(RedeemOnce.Descriptor);
+            server.AddEventHandler(ReusedGrants.Descriptor).AddEventHandler(RefusedClients.Descriptor);
             server.Announce();
             // Behind a proxy and from the other services requests arrive without TLS; IdentitySettings requires it of
             // the address that people use.

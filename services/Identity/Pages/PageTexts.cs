@@ -7,6 +7,9 @@ namespace Embassy.Identity.Pages;
 /// <summary>The texts of the pages in one language.</summary>
 sealed class PageTexts
 {
+    /// <summary>Remembers the language that a person chose.</summary>
+    public const string Cookie = "embassy-locale";
+
     // Each language by its own name, whatever the language of the page.
     static readonly (string Tag, string Name)[] Languages =
         [("ar", "العربية"), ("fr", "Français"), ("en", "English"), ("az", "Azərbaycanca")];
@@ -30,16 +33,30 @@ sealed class PageTexts
 
     public string this[string key] => texts[key];
 
-    public string Format(string key, string value) => string.Format(CultureInfo.InvariantCulture, texts[key], value);
+    public bool Has(string key) => texts.ContainsKey(key);
+
+    public string Format(string key, params object[] values) => string.Format(CultureInfo.InvariantCulture, texts[key], values);
 
     /// <summary>
-    /// Chooses the language: that of the page's own links, else that of the front end, else that of the browser, else
-    /// English.
+    /// Chooses the language: that of <c>?locale=</c>, else that of the front end, else the one that was chosen last,
+    /// else that of the browser, else English. A choice is remembered.
     /// </summary>
-    public static PageTexts For(HttpRequest request, string? chosen)
+    /// <param name="shown">The language of the page whose form this request answers.</param>
+    public static PageTexts For(HttpContext http, string? shown = null)
     {
-        var asked = (string?[])[chosen, .. (request.Query["ui_locales"].ToString()).Split(' '), .. Accepted(request)];
-        return asked.Select(Find).FirstOrDefault(t => t is not null) ?? All["en"];
+        var request = http.Request;
+        var chosen = Find(request.Query["locale"]);
+        if (chosen is not null)
+            http.Response.Cookies.Append(Cookie, chosen.Language, new CookieOptions
+            {
+                HttpOnly = true,
+                IsEssential = true,
+                MaxAge = TimeSpan.FromDays(365),
+                SameSite = SameSiteMode.Lax,
+                Secure = request.IsHttps,
+            });
+        var asked = (string?[])[shown, .. request.Query["ui_locales"].ToString().Split(' '), request.Cookies[Cookie], .. Accepted(request)];
+        return chosen ?? asked.Select(Find).FirstOrDefault(t => t is not null) ?? All["en"];
     }
 
     static IEnumerable<string> Accepted(HttpRequest request) => request.GetTypedHeaders().AcceptLanguage

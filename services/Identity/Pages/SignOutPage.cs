@@ -18,7 +18,7 @@ static class SignOutPage
 {
     public static void MapSignOut(this IEndpointRouteBuilder app)
     {
-        app.MapGet("/sign-out", (HttpContext http) => Show(http, http.Request.Query["lang"]));
+        app.MapGet("/sign-out", (HttpContext http) => Show(http, null));
         app.MapPost("/sign-out", SignOut);
         app.MapMethods("/connect/endsession", [HttpMethods.Get, HttpMethods.Post], EndSession);
     }
@@ -26,7 +26,7 @@ static class SignOutPage
     static async Task<IResult> EndSession(HttpContext http, SignInManager<Person> signIn, IOpenIddictTokenManager tokens)
     {
         var request = http.GetOpenIddictServerRequest()!;
-        var person = await SignInPage.Current(http, signIn);
+        var (person, _) = await Session.Current(http);
         var hint = request.IdTokenHint is null ? null
             : (await http.AuthenticateAsync(OpenIddictServerAspNetCoreDefaults.AuthenticationScheme)).Principal;
         if (person is not null && hint?.GetClaim(Claims.Subject) != person.Id) return Results.Redirect("/sign-out");
@@ -44,17 +44,16 @@ static class SignOutPage
             await Show(http, form["lang"], "expired");
             return;
         }
-        if (form.ContainsKey("everywhere") && await SignInPage.Current(http, signIn) is { } person)
-            await revoke(person, http.RequestAborted);
+        if (form.ContainsKey("everywhere") && await Session.Current(http) is ({ } person, _))
+            await revoke(person, false, http.RequestAborted);
         await signIn.SignOutAsync();
-        http.Response.Redirect("/sign-out" + QueryString.Create("lang", form["lang"].ToString()));
+        http.Response.Redirect("/sign-out" + QueryString.Create("locale", form["lang"].ToString()));
     }
 
     static async Task Show(HttpContext http, string? language, string? error = null)
     {
-        var texts = PageTexts.For(http.Request, language);
-        var signIn = http.RequestServices.GetRequiredService<SignInManager<Person>>();
-        var signedIn = await SignInPage.Current(http, signIn) is not null;
+        var texts = PageTexts.For(http, language);
+        var signedIn = await Session.Current(http) is ({ }, _);
         var body = signedIn
             ? HtmlPage.Error(texts, error) + $"<p>{HtmlPage.Encode(texts["signOutWhy"])}</p>" + HtmlPage.Form(http, "/sign-out", $"""
             <button>{HtmlPage.Encode(texts["signOut"])}</button>
@@ -62,7 +61,7 @@ static class SignOutPage
             <p class="hint" id="everywhere">{HtmlPage.Encode(texts["everywhereWhy"])}</p>
             """, ("lang", texts.Language))
             : $"<p role=\"status\">{HtmlPage.Encode(texts["signedOutWhy"])}</p>";
-        await HtmlPage.Write(http, texts, texts[signedIn ? "signOut" : "signedOut"], body, l => $"/sign-out?lang={l}",
-            status: error is null ? 200 : 400);
+        await HtmlPage.Write(http, texts, texts[signedIn ? "signOut" : "signedOut"], body,
+            new PageFrame("/sign-out", Status: error is null ? 200 : 400));
     }
 }

@@ -1,76 +1,106 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Text.Json;
+using Embassy.Identity.Accounts;
 using Embassy.Identity.Grants;
 using Embassy.ServiceDefaults;
-using OpenIddict.Abstractions;
-using static OpenIddict.Abstractions.OpenIddictConstants;
 
 namespace Embassy.Identity.Programs;
 
-/// <summary><c>program</c>: gives a program its own credentials, or takes them away.</summary>
+/// <summary><c>program</c>: gives a program its own credentials, changes them, or takes them away.</summary>
 static class ProgramCommand
 {
-    const int SecretBytes = 32;
-
     public static ServiceCommand Create()
     {
-        var id = new Argument<string>("ID") { Description = "The program's client_id, and the `sub` of its tokens." };
+        var id = new Argument<string?>("ID")
+        {
+            Description = "The program's client_id, and the `sub` of its tokens; without it, all programs are listed.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
         var create = new Option<string>("--create") { Description = "Creates it; prints its secret.", HelpName = "FULL NAME" };
         var role = new Option<string[]>("--role")
         {
-            Description = "A role of its tokens: " + string.Join(", ", Roles.All) + ".",
+            Description = $"A role of its tokens: {string.Join(", ", Roles.All)}. A section follows a colon: desk-officer:opec-plus.",
             AllowMultipleArgumentsPerToken = true,
         };
-        role.AcceptOnlyFromAmong([.. Roles.All]);
-        var disable = new Option<bool>("--disable") { Description = "Revokes its tokens, and gives it no others." };
-        var command = new Command("program", "Creates or disables a program that gets tokens for itself.") { id, create, role, disable };
+        var expires = new Option<DateTimeOffset?>("--expires")
+        {
+            Description = "When the new credentials end: 2027-06-30, or with a time and an offset.",
+            HelpName = "INSTANT",
+        };
+        var rotate = new Option<bool>("--rotate") { Description = "Prints a new secret." };
+        var overlap = new Option<double>("--overlap")
+        {
+            Description = "Hours for which the former secret is accepted after --rotate.",
+            DefaultValueFactory = _ => 24,
+            HelpName = "HOURS",
+        };
+        overlap.Validators.Add(given =>
+        {
+            if (given.GetValueOrDefault<double>() is not (>= 0 and <= 720)) given.AddError("--overlap is 0 to 720 hours.");
+        });
+        var revoke = new Option<bool>("--revoke") { Description = "Revokes its tokens, and gives it no others." };
+        var json = ServiceCommand.JsonOption();
+        var command = new Command("program", "Shows, creates or changes a program that gets tokens for itself.")
+        {
+            id, create, role, expires, rotate, overlap, revoke, json,
+        };
+        Option[] actions = [create, rotate, revoke];
         command.Validators.Add(given =>
         {
-            if (given.GetResult(create) is null != given.GetResult(disable) is { Implicit: false })
-                given.AddError("Use --create or --disable.");
-            if (given.GetResult(create) is not null != given.GetResult(role) is not null)
-                given.AddError("--create needs --role, and --role needs --create.");
+            bool Has(Option option) => given.GetResult(option) is { Implicit: false };
+            if (actions.Count(Has) > 1) given.AddError("Use one of --create, --rotate and --revoke.");
+            if (Has(create) != Has(role)) given.AddError("--create needs --role, and --role needs --create.");
+            if (Has(expires) && !Has(create)) given.AddError("--expires needs --create.");
+            if (Has(overlap) && !Has(rotate)) given.AddError("--overlap needs --rotate.");
+            if (given.GetValue(id) is null && actions.Any(Has)) given.AddError("ID is missing.");
         });
-        return new ServiceCommand(command, async (app, parsed) =>
+        return new ServiceCommand(command, (app, parsed) => Run(app.Services, async (programs, clock) =>
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            var programs = scope.ServiceProvider.GetRequiredService<IOpenIddictApplicationManager>();
-            var known = await programs.FindByClientIdAsync(parsed.GetValue(id)!);
-            if (parsed.GetValue(create) is { } name && known is null)
+            var output = parsed.InvocationConfiguration.Output;
+            var (asked, asJson, none) = (parsed.GetValue(id), parsed.GetValue(json), CancellationToken.None);
+            if (asked is null)
             {
-                await parsed.InvocationConfiguration.Output.WriteLineAsync(
-                    await Add(programs, parsed.GetValue(id)!, name, parsed.GetValue(role)!));
-                return 0;
+                ServiceCommand.Show(output, (await programs.List(none)).Select(Shown), asJson);
+                return;
             }
-            if (parsed.GetValue(disable) && known is not null)
+            if (parsed.GetValue(create) is { } name)
             {
-                var descriptor = new OpenIddictApplicationDescriptor();
-                await programs.PopulateAsync(descriptor, known);
-                descriptor.Permissions.Clear();
-                await programs.UpdateAsync(known, descriptor);
-                var tokens = scope.ServiceProvider.GetRequiredService<IOpenIddictTokenManager>();
-                await tokens.RevokeByApplicationIdAsync((await programs.GetIdAsync(known))!);
-                return 0;
+                var secret = await programs.Create(asked, name, parsed.GetValue(role)!, parsed.GetValue(expires), none);
+                await AccountCommand.Print(output, asked, "secret", secret, asJson);
+                return;
             }
-            await Console.Error.WriteLineAsync($"There is {(known is null ? "no" : "already a")} program {parsed.GetValue(id)}.");
-            return 1;
-        });
+            var program = await programs.Find(asked, none) ?? throw new AccountRefusedException("unknown", $"There is no program {asked}.");
+            if (parsed.GetValue(revoke)) await programs.Revoke(program, none);
+            else if (parsed.GetValue(rotate))
+                await AccountCommand.Print(output, asked, "secret",
+                    await programs.Rotate(program, clock.Now() + TimeSpan.FromHours(parsed.GetValue(overlap)), none), asJson);
+            else ServiceCommand.Show(output, [Shown(program)], asJson);
+        }));
     }
 
-    /// <summary>Returns the secret, of which only a hash is stored.</summary>
-    public static async Task<string> Add(IOpenIddictApplicationManager programs, string id, string name, IEnumerable<string> roles)
+    static object Shown(ClientProgram program) => new
     {
-        var secret = System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SecretBytes));
-        await programs.CreateAsync(new OpenIddictApplicationDescriptor
+        id = program.ClientId,
+        name = program.DisplayName,
+        roles = string.Join(' ', program.Roles),
+        createdAt = program.CreatedAt,
+        expiresAt = program.ExpiresAt,
+        formerSecretUntil = program.FormerSecretUntil,
+        revokedAt = program.RevokedAt,
+        lastUsedAt = program.LastUsedAt,
+    };
+
+    static async Task<int> Run(IServiceProvider services, Func<ProgramAdministration, TimeProvider, Task> work)
+    {
+        await using var scope = services.CreateAsyncScope();
+        try
         {
-            ClientId = id,
-            ClientSecret = secret,
-            ClientType = ClientTypes.Confidential,
-            DisplayName = name,
-            Permissions = { Permissions.Endpoints.Token, Permissions.Endpoints.Revocation, Permissions.GrantTypes.ClientCredentials },
-            Properties = { [TokenEndpoint.RolesProperty] = JsonSerializer.SerializeToElement(roles.Distinct()) },
-        });
-        return secret;
+            await work(scope.ServiceProvider.GetRequiredService<ProgramAdministration>(), services.GetRequiredService<TimeProvider>());
+            return 0;
+        }
+        catch (AccountRefusedException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return 1;
+        }
     }
 }

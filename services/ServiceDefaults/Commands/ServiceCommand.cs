@@ -29,7 +29,7 @@ public sealed class ServiceCommand(Command command, Func<WebApplication, ParseRe
     }
 
     /// <summary>Prints rows as JSON, or each on a line of its own.</summary>
-    internal static void Show<T>(TextWriter output, IEnumerable<T> rows, bool json)
+    public static void Show<T>(TextWriter output, IEnumerable<T> rows, bool json)
     {
         var list = rows.ToList();
         if (json) output.WriteLine(JsonSerializer.Serialize(list, Announcements.Announcement.Json));

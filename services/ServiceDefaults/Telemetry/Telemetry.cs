@@ -42,7 +42,14 @@ public static class Telemetry
         Meter.CreateCounter<long>("embassy.calls.refused", "{call}",
             "Calls that were refused, by policy, problem code, kind of caller and the client id of a signed token.");
     public static readonly Counter<long> SignInsRefused =
-        Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Sign-ins with a wrong name or password.");
+        Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Refused sign-ins, by reason.");
+    public static readonly Counter<long> Lockouts =
+        Meter.CreateCounter<long>("embassy.identity.lockouts", "{lockout}", "Failures by which an account was locked.");
+    public static readonly Counter<long> GrantsReused =
+        Meter.CreateCounter<long>("embassy.identity.grants.reused", "{grant}",
+            "Refresh tokens and codes that came a second time, by kind.");
+    public static readonly Counter<long> ClientsRefused =
+        Meter.CreateCounter<long>("embassy.identity.clients.refused", "{attempt}", "Refused credentials of programs, by client.");
     public static readonly Counter<long> ConnectionsCut =
         Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
     public static readonly Histogram<double> ScheduleDelay =

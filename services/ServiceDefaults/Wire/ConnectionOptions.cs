@@ -25,7 +25,7 @@ public sealed record ConnectionOptions
 }
 
 /// <summary>Networks shared by many clients.</summary>
-[Settings("Proxies", "G")]
+[Settings("Proxies", "identity G")]
 public sealed record ProxyOptions : IValidatableObject
 {
     [Description("trusted sources of `X-Forwarded-For` and `-Proto`: addresses or networks")]
