@@ -5,7 +5,7 @@ using Grpc.Core;
 
 namespace Embassy.Gateway.Audit;
 
-/// <summary>The services that keep an audit, which are all of them, asked in parallel with the caller's token.</summary>
+/// <summary>The services that keep an audit, asked in parallel with the caller's token.</summary>
 static class AuditServices
 {
     /// <summary>Each process once, by the name of its log: one that serves several forums keeps one audit.</summary>

@@ -33,7 +33,7 @@ sealed class AuditRefusals(AuditCalls calls, AuditKeys keys, AuditOptions option
             code);
     }
 
-    /// <summary>Records a refusal by the gateway; false if the caller may do what it names, or it is no write.</summary>
+    /// <summary>Records a refusal by the gateway; false if the caller may do it, or it is no write.</summary>
     public async Task<bool> Note(Caller caller, string method, string record, RequestOrigin origin)
     {
         if (calls.Find(method) is not { IsWrite: true } call || Policies.Allows(call.Policy, caller.Roles)) return false;

@@ -90,10 +90,9 @@ static class AuditVerifier
     // A personal value is either erased or the one whose hash the row holds.
     static async Task<AuditFault?> Values(EmbassyDb db, CancellationToken cancellation)
     {
-        var rows = from value in db.Set<AuditValue>().AsNoTracking().Where(v => v.Value != null)
-            join row in db.Set<AuditRow>().AsNoTracking() on value.Audit equals row.Id
-            orderby value.Audit, value.Position
-            select new { value, row.Changes };
+        var rows = db.Set<AuditValue>().AsNoTracking().Where(v => v.Value != null)
+            .Join(db.Set<AuditRow>().AsNoTracking(), v => v.Audit, r => r.Id, (value, row) => new { value, row.Changes })
+            .OrderBy(e => e.value.Audit).ThenBy(e => e.value.Position);
         await foreach (var each in rows.AsAsyncEnumerable().WithCancellation(cancellation))
             if (each.value.Salt is null || !Hashes(each.Changes).TryGetValue(each.value.Position, out var hash)
                 || hash != AuditChain.Salted(each.value.Salt, each.value.Value!))

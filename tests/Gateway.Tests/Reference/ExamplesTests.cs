@@ -62,7 +62,8 @@ public partial class ExamplesTests
         Assert.True(refused.Count == 0, string.Join('\n', refused));
         if (Environment.GetEnvironmentVariable("EMBASSY_ACCEPT") == "1") Record();
         Assert.Equal(before, await Site(stack));
-        Assert.Equal(Unaudited, AuditCalls.Writes(Embassy.Gateway.Routing.ApiRoutes.Contracts.Select(c => c.Contract)).Select(m => m.FullName)
+        Assert.Equal(Unaudited, AuditCalls.Writes(Embassy.Gateway.Routing.ApiRoutes.Contracts.Select(c => c.Contract))
+            .Select(m => m.FullName)
             .Except(await Audited(stack)).Order(StringComparer.Ordinal));
         Assert.Contains("invalid_date",
             await Fault(stack, new Example("listEngagements", Query: new Dictionary<string, JsonNode> { ["from"] = "04/2024" })),

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Embassy.Bench.Audit;
 
-/// <summary>The history of one record, a page of the whole audit, and a verification, among a million audit rows.</summary>
+/// <summary>The history of one record, and pages of the whole audit, among a million audit rows.</summary>
 public sealed class History : Bench
 {
     const int Rows = 1_000_000, Records = 20_000, Rounds = 500;
