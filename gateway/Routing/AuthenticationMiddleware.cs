@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy. The
-/// service checks again.
+/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy, in the
+/// section that the address names. The service checks again.
 /// </summary>
 sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused)
 {
@@ -21,8 +21,17 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
         }
         var route = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config.Metadata;
         var policy = route?.GetValueOrDefault(ApiRoutes.Policy);
-        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        var access = policy is null ? Access.Whole : Policies.Access(policy, Roles.Of(http.User));
+        if (access.Allowed)
         {
+            try
+            {
+                RouteSection.Expect(http, access, route?.GetValueOrDefault(RouteSection.Key));
+            }
+            catch (Problem e)
+            {
+                return ProblemDetailsWriter.Write(http, e.ProblemCode, e.Message);
+            }
             // Only authorised callers may send a body without a limit.
             if (route?.ContainsKey(ApiRoutes.Streamed) == true
                 && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
@@ -30,7 +39,7 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
             return LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http)
                 : ProblemDetailsWriter.TooLarge(http);
         }
-        var roles = string.Join(", ", Policies.All[policy]);
+        var roles = string.Join(", ", Policies.All[policy!]);
         return signedIn
             ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")
             : ProblemDetailsWriter.Write(http, ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}.");

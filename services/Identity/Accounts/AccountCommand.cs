@@ -13,7 +13,7 @@ static class AccountCommand
         var create = new Option<string>("--create") { Description = "Creates it; prints a one-time password.", HelpName = "FULL NAME" };
         var role = new Option<string[]>("--role")
         {
-            Description = "A role of the new account: " + string.Join(", ", Roles.All) + ".",
+            Description = "A role of the new account: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
         var reset = new Option<bool>("--reset") { Description = "Prints a new one-time password, and signs the person out everywhere." };

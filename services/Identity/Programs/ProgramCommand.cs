@@ -19,10 +19,10 @@ static class ProgramCommand
         var create = new Option<string>("--create") { Description = "Creates it; prints its secret.", HelpName = "FULL NAME" };
         var role = new Option<string[]>("--role")
         {
-            Description = "A role of its tokens: " + string.Join(", ", Roles.All) + ".",
+            Description = "A role of its tokens: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
-        role.AcceptOnlyFromAmong([.. Roles.All]);
+        role.Validators.Add(Roles.Validate);
         var disable = new Option<bool>("--disable") { Description = "Revokes its tokens, and gives it no others." };
         var command = new Command("program", "Creates or disables a program that gets tokens for itself.") { id, create, role, disable };
         command.Validators.Add(given =>
