@@ -16,6 +16,7 @@ static class AccountCommand
             Description = "A role of the new account: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
+        role.Validators.Add(Roles.Validate);
         var reset = new Option<bool>("--reset") { Description = "Prints a new one-time password, and signs the person out everywhere." };
         var signOut = new Option<bool>("--sign-out") { Description = "Signs the person out everywhere; revokes all tokens." };
         var disable = new Option<bool>("--disable") { Description = "Signs the person out everywhere, and lets nobody sign in again." };
