@@ -86,8 +86,8 @@ public sealed class Page : IHasAudience
     public void ExpectMayWrite(Caller caller, string locale)
     {
         if (locale == AuthenticLocale && !caller.May("edit", $"{Section.Locale}:{locale}"))
-            throw new Problem(ProblemCodes.Forbidden,
-                $"The authentic language of this page is {locale}. Its text needs one of the roles: {string.Join(", ", Policies.All["edit"])}.");
+            throw new Problem(ProblemCodes.Forbidden, $"The authentic language of this page is {locale}. "
+                + $"Its text needs one of the roles: {string.Join(", ", Policies.All["edit"])}.");
     }
 
     /// <summary>Refuses a write by a caller who has read another version.</summary>

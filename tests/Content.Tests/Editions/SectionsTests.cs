@@ -53,7 +53,8 @@ public class SectionsTests(Stacks stacks) : IClassFixture<Stacks>
         await both.Put($"/v1/pages/{key}/editions/fr", new { slug = $"{key}-fr", title = "Autre", body = "Autre." }, etag)
             .Problem(403, "forbidden");
         Assert.Equal(etag, (await desk.GetAsync($"/v1/pages/{key}/editions/fr")).ETag());
-        await stack.Http("editor:fr").Put($"/v1/pages/{key}/editions/fr", new { slug = $"{key}-fr", title = "Titre", body = "Texte." }, etag).Json();
+        await stack.Http("editor:fr")
+            .Put($"/v1/pages/{key}/editions/fr", new { slug = $"{key}-fr", title = "Titre", body = "Texte." }, etag).Json();
     }
 
     [Theory, BothWays]
@@ -70,12 +71,13 @@ public class SectionsTests(Stacks stacks) : IClassFixture<Stacks>
         };
         foreach (var address in (string[])[stack.Address, stack.AddressOf("content")])
         {
-            using var http = new HttpClient { BaseAddress = new Uri(address), DefaultRequestHeaders = { Authorization = new("Bearer", stack.Token("editor:az")) } };
+            using var http = new HttpClient { BaseAddress = new Uri(address) };
+            http.DefaultRequestHeaders.Authorization = new("Bearer", stack.Token("editor:az"));
             using var answer = await http.Post("/v1/pages:batchWrite", new { pages = (object[])[Page(first, "az"), Page(second, "fr")] });
             Assert.Equal(HttpStatusCode.Forbidden, answer.StatusCode);
             Assert.Contains("for az only, and this concerns fr.", await answer.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         }
-        await stack.Desk().GetAsync($"/v1/pages/{first}/audience").Problem(404, "not_found");
+        await stack.Desk().GetAsync($"/v1/pages/{first}/navigation").Problem(404, "not_found");
         var written = await editor.Post("/v1/pages:batchWrite", new { pages = (object[])[Page(first, "az")] }).Json();
         Assert.Equal("created", written.GetProperty("results")[0].Text("outcome"));
         await editor.Send(HttpMethod.Delete, $"/v1/pages/{first}", ifMatch: "*").Problem(403, "forbidden");
@@ -118,13 +120,15 @@ public class SectionsTests(Stacks stacks) : IClassFixture<Stacks>
         static string Locales(System.Text.Json.JsonElement list, string of) => string.Join(' ',
             list.GetProperty(of).EnumerateArray().Select(e => e.Text("locale")).Distinct().Order(StringComparer.Ordinal));
         var editions = await translator.GetAsync("/v1/editions?includeTotal=true&pageSize=100").Json();
-        Assert.Equal(("fr", editions.GetProperty("editions").GetArrayLength()), (Locales(editions, "editions"), editions.Whole("totalSize")));
+        Assert.Equal(("fr", editions.GetProperty("editions").GetArrayLength()),
+            (Locales(editions, "editions"), editions.Whole("totalSize")));
         var reviews = await translator.GetAsync("/v1/reviews?includeTotal=true&pageSize=100").Json();
         Assert.Equal(("fr", reviews.GetProperty("reviews").GetArrayLength()), (Locales(reviews, "reviews"), reviews.Whole("totalSize")));
         // It reads what it asks for.
         Assert.Equal("az", Locales(await translator.GetAsync("/v1/editions?locale=az").Json(), "editions"));
         Assert.Equal("ar az fr", Locales(await translator.GetAsync($"/v1/reviews?pageKey={key}").Json(), "reviews"));
-        Assert.Equal("ar az en fr", Locales(await stack.Http(Roles.Reader).GetAsync($"/v1/editions?pageSize=100").Json(), "editions"));
-        Assert.Equal("ar az en fr", Locales(await stack.Http("translator:fr", "editor").GetAsync("/v1/editions?pageSize=100").Json(), "editions"));
+        Assert.Equal("ar az en fr", Locales(await stack.Http(Roles.Reader).GetAsync("/v1/editions?pageSize=100").Json(), "editions"));
+        Assert.Equal("ar az en fr",
+            Locales(await stack.Http("translator:fr", "editor").GetAsync("/v1/editions?pageSize=100").Json(), "editions"));
     }
 }

@@ -31,7 +31,8 @@ public class GetCallerTests(Stacks stacks)
             string.Join(' ', me.GetProperty("roles").EnumerateArray().Select(r => r.GetString())));
         static string Sections(System.Text.Json.JsonElement list, string of) => string.Join("; ", list.EnumerateArray().Select(s =>
             $"{s.Text(of)} {s.Text("kind")} {string.Join(' ', s.GetProperty("sections").EnumerateArray().Select(x => x.GetString()))}"));
-        Assert.Equal("desk-officer forum opec-plus; editor locale az; translator locale fr", Sections(me.GetProperty("roleSections"), "role"));
+        Assert.Equal("desk-officer forum opec-plus; editor locale az; translator locale fr",
+            Sections(me.GetProperty("roleSections"), "role"));
         // `staff`, `plan` and `read-plans` hold everywhere by the protocol officer.
         Assert.Equal("edit locale az; import forum opec-plus; publish locale az; read-editorial locale az; read-records forum opec-plus; "
             + "record forum opec-plus; translate locale az fr", Sections(me.GetProperty("policySections"), "policy"));

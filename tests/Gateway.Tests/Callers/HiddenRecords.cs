@@ -32,7 +32,8 @@ static class HiddenRecords
             await Send(http, HttpMethod.Post, "/v1/pages", With(audience, new { key = page, type = "page", authenticLocale = "ar" }));
             foreach (var locale in (string[])["ar", "fr"])
             {
-                await Send(http, HttpMethod.Put, $"/v1/pages/{page}/editions/{locale}", new { slug = $"{page}-{locale}", title = page, body = "Text" });
+                await Send(http, HttpMethod.Put, $"/v1/pages/{page}/editions/{locale}",
+                    new { slug = $"{page}-{locale}", title = page, body = "Text" });
                 await Send(http, HttpMethod.Post, $"/v1/pages/{page}/editions/{locale}:publish", new { });
             }
             all.Add(new Kept("content", "/v1/pages", "key", page, audience));
@@ -50,16 +51,22 @@ static class HiddenRecords
                 addressee = new { state = "AZE", person },
                 titles = Text("A letter"),
             }));
-            var engagement = await Post(http, "/v1/engagements", With(audience,
-                new { kind = "meeting", direction = "incoming", start = "2022-08-29", titles = Text("A meeting"), states = (string[])["DZA", "AZE"] }));
-            all.AddRange(new Kept("events", "/v1/persons", "id", person, audience), new Kept("events", "/v1/offices", "id", office, audience),
-                new Kept("events", "/v1/tenures", "id", tenure, audience), new Kept("events", "/v1/letters", "id", letter, audience),
-                new Kept("events", "/v1/engagements", "id", engagement, audience));
+            var engagement = await Post(http, "/v1/engagements", With(audience, new
+            {
+                kind = "meeting",
+                direction = "incoming",
+                start = "2022-08-29",
+                titles = Text("A meeting"),
+                states = (string[])["DZA", "AZE"],
+            }));
+            foreach (var (resource, id) in ((string, string)[])[("persons", person), ("offices", office), ("tenures", tenure),
+                ("letters", letter), ("engagements", engagement)])
+                all.Add(new Kept("events", $"/v1/{resource}", "id", id, audience));
 
             all.Add(new Kept("cooperation", "/v1/agreements", "id", await Post(http, "/v1/agreements", With(audience,
                 new { type = "agreement", parties = (string[])["DZA", "AZE"], titles = Text("An agreement") })), audience));
-            all.Add(new Kept("cooperation", "/v1/initiatives", "id", await Post(http, "/v1/initiatives", With(audience, Body("openInitiative"))),
-                audience));
+            all.Add(new Kept("cooperation", "/v1/initiatives", "id",
+                await Post(http, "/v1/initiatives", With(audience, Body("openInitiative"))), audience));
             all.Add(new Kept("forums", "/v1/forums/{forum}/positions", "id", await Post(http, "/v1/forums/nam/positions",
                 With(audience, Body("recordPosition", "session"))), audience));
         }
@@ -68,7 +75,7 @@ static class HiddenRecords
 
     static string New() => Guid.CreateVersion7().ToString();
 
-    static object[] Text(string text) => [new { lang = "fr", text }];
+    static object[] Text(string text) => [new { lang = "ar", text }];
 
     static JsonObject Body(string operation, params ReadOnlySpan<string> without)
     {

@@ -63,12 +63,13 @@ sealed partial record Operation(string Service, MethodDescriptor Method, string 
     {
         var example = Example.Of(Id) ?? new Example(Id);
         var kind = ExpectedRights.Section(this);
-        var path = Template().Replace(Path, m => Uri.EscapeDataString(records.GetValueOrDefault(m.Groups[1].Value) ?? m.Groups[1].Value switch
+        string Value(string name) => records.GetValueOrDefault(name) ?? name switch
         {
             "locale" => kind == "locale" ? section : "fr",
             "forum" => kind == "forum" ? section : "nam",
-            var name => Filled(example.Path?.GetValueOrDefault(name)?.ToString() ?? Guid.Empty.ToString()),
-        }));
+            _ => Filled(example.Path?.GetValueOrDefault(name)?.ToString() ?? Guid.Empty.ToString()),
+        };
+        var path = Template().Replace(Path, m => Uri.EscapeDataString(Value(m.Groups[1].Value)));
         var query = (example.Query ?? new Dictionary<string, JsonNode>()).ToDictionary(q => q.Key, q => q.Value is JsonArray many
             ? string.Join(',', many.Select(v => v!.ToString())) : q.Value.ToString());
         if (kind == "locale" && Method.Name == "ImportDocument") (query["locale"], query["authenticLocale"]) = (section, section);

@@ -31,7 +31,8 @@ public class PoliciesTests
         Violations.One(Closed(Changed("PlanReview", o => o.SetExtension(OptionsExtensions.Section, "somewhere"))), "somewhere");
 
         static IEnumerable<ServiceDescriptor> Changed(string rpc, Action<MethodOptions> change) =>
-            Protos.Changed("embassy/content/v1/reviews.proto", f => change(f.Service[0].Method.Single(m => m.Name == rpc).Options)).Services;
+            Protos.Changed("embassy/content/v1/reviews.proto",
+                f => change(f.Service[0].Method.Single(m => m.Name == rpc).Options)).Services;
     }
 
     // Reading is not restricted by section.

@@ -22,7 +22,8 @@ public sealed class TokenChecks : Bench
     {
         await using var stack = await Stack.Start(Way.Embedded, [new Host("content", ContentHost.Build)]);
         var figures = new List<Figure>();
-        foreach (var (where, services) in ((string, IServiceProvider)[])[("gateway", stack.Gateway().Services), ("service", stack.Services("content"))])
+        foreach (var (where, services) in ((string, IServiceProvider)[])[("gateway", stack.Gateway().Services),
+            ("service", stack.Services("content"))])
             foreach (var role in (string[])["editor", "editor:az"])
             {
                 var token = stack.Token(role);
