@@ -15,11 +15,11 @@ public sealed class SectionRule
     const string Any = "any";
 
     /// <summary>A field with a section; <paramref name="Inside"/> are the fields of its message that have some.</summary>
-    sealed record Place(FieldDescriptor Field, string Kind, IReadOnlyList<Place> Inside);
+    sealed record SectionField(FieldDescriptor Field, string Kind, IReadOnlyList<SectionField> Inside);
 
-    readonly IReadOnlyList<Place> places;
+    readonly IReadOnlyList<SectionField> places;
 
-    SectionRule(bool isFree, string? only, IReadOnlyList<Place> places) => (IsFree, Only, this.places) = (isFree, only, places);
+    SectionRule(bool isFree, string? only, IReadOnlyList<SectionField> places) => (IsFree, Only, this.places) = (isFree, only, places);
 
     /// <summary>True for an RPC that changes nothing: a restriction does not concern it.</summary>
     public bool IsFree { get; }
@@ -37,14 +37,14 @@ public sealed class SectionRule
     /// <summary>The kinds of sections that a call names: <c>locale</c>.</summary>
     public IEnumerable<string> Kinds => Only is null ? All(places).Distinct() : [Only.Split(':')[0]];
 
-    static IEnumerable<string> All(IReadOnlyList<Place> places) =>
+    static IEnumerable<string> All(IReadOnlyList<SectionField> places) =>
         places.SelectMany(p => p.Inside.Count > 0 ? All(p.Inside) : [p.Kind]);
 
     /// <exception cref="InvalidOperationException">The declaration contradicts itself.</exception>
     public static SectionRule Of(MethodDescriptor method)
     {
         var said = method.GetOptions()?.GetExtension(OptionsExtensions.Section) ?? "";
-        var places = Places(method.InputType, []);
+        var places = FieldsOf(method.InputType, []);
         if (said.Length > 0 && places.Count > 0 && said != Any)
             throw new InvalidOperationException($"{method.FullName} declares one section and fields that name others.");
         if (said.Length > 0 && said != Any && said.Split(':') is not [Section.Locale or Section.Forum, { Length: > 0 }])
@@ -54,16 +54,16 @@ public sealed class SectionRule
         return new SectionRule(said == Any, said.Length > 0 && said != Any ? said : null, places);
     }
 
-    static List<Place> Places(MessageDescriptor message, IReadOnlyList<MessageDescriptor> around)
+    static List<SectionField> FieldsOf(MessageDescriptor message, IReadOnlyList<MessageDescriptor> around)
     {
-        var found = new List<Place>();
+        var found = new List<SectionField>();
         foreach (var field in message.Fields.InDeclarationOrder())
             if (field.GetOptions()?.GetExtension(OptionsExtensions.SectionKind) is { Length: > 0 } kind)
-                found.Add(new Place(field, kind, []));
+                found.Add(new SectionField(field, kind, []));
             else if (field.FieldType == FieldType.Message && !field.IsMap && !around.Contains(field.MessageType)
                 && !field.MessageType.FullName.StartsWith("google.", StringComparison.Ordinal)
-                && Places(field.MessageType, [.. around, message]) is { Count: > 0 } inside)
-                found.Add(new Place(field, "", inside));
+                && FieldsOf(field.MessageType, [.. around, message]) is { Count: > 0 } inside)
+                found.Add(new SectionField(field, "", inside));
         return found;
     }
 
@@ -100,7 +100,7 @@ public sealed class SectionRule
 
     static string Name(string section) => section[(section.IndexOf(':', StringComparison.Ordinal) + 1)..];
 
-    static IEnumerable<string> Asked(IMessage message, IReadOnlyList<Place> places)
+    static IEnumerable<string> Asked(IMessage message, IReadOnlyList<SectionField> places)
     {
         foreach (var place in places)
             foreach (var value in Values(place.Field.Accessor.GetValue(message)))

@@ -1,5 +1,3 @@
-using Embassy.ServiceDefaults;
-
 namespace Embassy.Gateway.Tests.Callers;
 
 /// <summary>
@@ -63,23 +61,23 @@ static class ExpectedRights
     public static readonly string[] Harmless = ["RenderText"];
 
     /// <summary>Whether a role sees hidden records of a service.</summary>
-    public static bool Sees(Visitor visitor, string service) =>
-        Readers.TryGetValue(service, out var roles) && roles.Split(' ').Contains(visitor.Role);
+    public static bool Sees(TestCaller caller, string service) =>
+        Readers.TryGetValue(service, out var roles) && roles.Split(' ').Contains(caller.Role);
 
-    /// <summary>Whether a visitor may call an operation; in a section, for that one.</summary>
-    public static bool Allows(Visitor visitor, Operation operation, string asked)
+    /// <summary>Whether a caller may call an operation; in a section, for that one.</summary>
+    public static bool Allows(TestCaller caller, Operation operation, string asked)
     {
         var roles = Roles[operation.Policy];
         if (roles == Anybody) return true;
         // It answers what a token is good for, also that it is good for nothing.
-        if (operation.Method.Name == "GetCaller") return visitor.Entry.Length > 0;
-        if (!roles.Split(' ').Contains(visitor.Role)) return false;
-        if (visitor.Section.Length == 0 || !operation.Writes) return true;
+        if (operation.Method.Name == "GetCaller") return caller.Entry.Length > 0;
+        if (!roles.Split(' ').Contains(caller.Role)) return false;
+        if (caller.Section.Length == 0 || !operation.Writes) return true;
         return Section(operation) switch
         {
-            "locale" => visitor.Role != "desk-officer" && asked == visitor.Section,
-            "forum" => visitor.Role == "desk-officer" && asked == visitor.Section,
-            "un" => visitor.Role == "desk-officer" && visitor.Section == "un",
+            "locale" => caller.Role != "desk-officer" && asked == caller.Section,
+            "forum" => caller.Role == "desk-officer" && asked == caller.Section,
+            "un" => caller.Role == "desk-officer" && caller.Section == "un",
             _ => false,
         };
     }
@@ -94,9 +92,9 @@ static class ExpectedRights
 /// <param name="Role">The role that it grants; empty for none.</param>
 /// <param name="Section">Empty for a role that is not restricted.</param>
 /// <param name="Other">Another section of the same kind.</param>
-sealed record Visitor(string Entry, string Role, string Section = "", string Other = "")
+sealed record TestCaller(string Entry, string Role, string Section = "", string Other = "")
 {
-    public static readonly IReadOnlyList<Visitor> All =
+    public static readonly IReadOnlyList<TestCaller> All =
     [
         new("", ""), new("translator:xx", ""), new("reader", "reader"), new("editor", "editor"),
         new("editor:az", "editor", "az", "fr"), new("translator", "translator"), new("translator:fr", "translator", "fr", "az"),

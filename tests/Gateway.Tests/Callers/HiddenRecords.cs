@@ -9,7 +9,7 @@ namespace Embassy.Gateway.Tests.Callers;
 /// <param name="Service">The service that has it.</param>
 /// <param name="Prefix">The addresses about it begin so.</param>
 /// <param name="Parameter">The parameter of the address that names it.</param>
-sealed record Kept(string Service, string Prefix, string Parameter, string Id, string Audience)
+sealed record SampleRecord(string Service, string Prefix, string Parameter, string Id, string Audience)
 {
     public bool IsHidden => Audience != Audiences.Public;
 
@@ -22,9 +22,9 @@ static class HiddenRecords
     /// <summary>The audiences of the records; <c>embargoed</c> is public after three days.</summary>
     public static readonly string[] Audiences = [ServiceDefaults.Audiences.Public, ServiceDefaults.Audiences.Internal, "embargoed"];
 
-    public static async Task<IReadOnlyList<Kept>> Create(Stack stack)
+    public static async Task<IReadOnlyList<SampleRecord>> Create(Stack stack)
     {
-        var all = new List<Kept>();
+        var all = new List<SampleRecord>();
         var http = stack.Http(Roles.Administrator);
         foreach (var audience in Audiences)
         {
@@ -36,7 +36,7 @@ static class HiddenRecords
                     new { slug = $"{page}-{locale}", title = page, body = "Text" });
                 await Send(http, HttpMethod.Post, $"/v1/pages/{page}/editions/{locale}:publish", new { });
             }
-            all.Add(new Kept("content", "/v1/pages", "key", page, audience));
+            all.Add(new SampleRecord("content", "/v1/pages", "key", page, audience));
 
             var (person, office) = (New(), New());
             await Send(http, HttpMethod.Put, $"/v1/persons/{person}", With(audience, new { names = Text("A person") }));
@@ -61,13 +61,13 @@ static class HiddenRecords
             }));
             foreach (var (resource, id) in ((string, string)[])[("persons", person), ("offices", office), ("tenures", tenure),
                 ("letters", letter), ("engagements", engagement)])
-                all.Add(new Kept("events", $"/v1/{resource}", "id", id, audience));
+                all.Add(new SampleRecord("events", $"/v1/{resource}", "id", id, audience));
 
-            all.Add(new Kept("cooperation", "/v1/agreements", "id", await Post(http, "/v1/agreements", With(audience,
+            all.Add(new SampleRecord("cooperation", "/v1/agreements", "id", await Post(http, "/v1/agreements", With(audience,
                 new { type = "agreement", parties = (string[])["DZA", "AZE"], titles = Text("An agreement") })), audience));
-            all.Add(new Kept("cooperation", "/v1/initiatives", "id",
+            all.Add(new SampleRecord("cooperation", "/v1/initiatives", "id",
                 await Post(http, "/v1/initiatives", With(audience, Body("openInitiative"))), audience));
-            all.Add(new Kept("forums", "/v1/forums/{forum}/positions", "id", await Post(http, "/v1/forums/nam/positions",
+            all.Add(new SampleRecord("forums", "/v1/forums/{forum}/positions", "id", await Post(http, "/v1/forums/nam/positions",
                 With(audience, Body("recordPosition", "session"))), audience));
         }
         return all;

@@ -59,7 +59,7 @@ sealed partial record Operation(string Service, MethodDescriptor Method, string 
     /// <param name="records">Values of parameters of the path, by name.</param>
     /// <param name="section">A language or forum that the request names.</param>
     /// <param name="all">Asks a list for internal records too.</param>
-    public HttpRequestMessage Request(Uri door, IReadOnlyDictionary<string, string> records, string section, bool all = false)
+    public HttpRequestMessage Request(Uri host, IReadOnlyDictionary<string, string> records, string section, bool all = false)
     {
         var example = Example.Of(Id) ?? new Example(Id);
         var kind = ExpectedRights.Section(this);
@@ -78,7 +78,7 @@ sealed partial record Operation(string Service, MethodDescriptor Method, string 
         if (all) query["audience"] = Audiences.All;
         var target = path + (query.Count == 0 ? ""
             : "?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(Filled(q.Value))}")));
-        var request = new HttpRequestMessage(new HttpMethod(Verb.ToUpperInvariant()), new Uri(door, target));
+        var request = new HttpRequestMessage(new HttpMethod(Verb.ToUpperInvariant()), new Uri(host, target));
         if (example.File is { } file)
             request.Content = new ByteArrayContent(file.Bytes) { Headers = { ContentType = new MediaTypeHeaderValue(file.Type) } };
         else if (Verb is not ("get" or "delete"))

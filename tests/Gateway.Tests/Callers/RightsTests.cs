@@ -20,17 +20,17 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
     readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { Timeout = TimeSpan.FromSeconds(60) };
     readonly ConcurrentBag<string> wrong = [];
     Stack stack = null!;
-    IReadOnlyList<Kept> records = [];
+    IReadOnlyList<SampleRecord> records = [];
     string asset = "";
 
     /// <summary>One request and the answer that is due.</summary>
-    /// <param name="Door">The address of the gateway, or of the service.</param>
+    /// <param name="Target">The gateway, or the service itself.</param>
     /// <param name="Token">Null without one.</param>
     /// <param name="Status">0 for any but 401 and 403.</param>
-    sealed record Cell(Operation Operation, string Door, string Who, string? Token, Kept? Record, string Section, int Status, string Code,
-        string Detail = "")
+    sealed record Cell(Operation Operation, string Target, string Who, string? Token, SampleRecord? Record, string Section, int Status,
+        string Code, string Detail = "")
     {
-        public override string ToString() => $"{Operation} as {Who} in '{Section}' on {Record?.Audience ?? "no"} record at {Door}";
+        public override string ToString() => $"{Operation} as {Who} in '{Section}' on {Record?.Audience ?? "no"} record at {Target}";
     }
 
     [Theory, BothWays]
@@ -43,7 +43,7 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
         records = await HiddenRecords.Create(stack);
         asset = (await stack.Http(Roles.Administrator).Send(HttpMethod.Post, "/v1/assets",
             Platform.Bytes(Example.Of("uploadAsset")!.File!.Bytes, "image/png")).Json()).Text("sha256");
-        List<Cell> roles = [.. Visitor.All.SelectMany(OfRole)], tokens = [.. await OfTokens(authority)];
+        List<Cell> roles = [.. TestCaller.All.SelectMany(OfRole)], tokens = [.. await OfTokens(authority)];
 
         List<Cell> refused = [.. roles.Where(c => c.Status > 0), .. tokens];
         var native = 0;
@@ -56,7 +56,7 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
         // Last, because they do what they ask.
         List<Cell> allowed = [.. roles.Where(c => c.Status == 0)];
         await Send(allowed);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Operation.All.Count} operations, {Visitor.All.Count} callers: "
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{Operation.All.Count} operations, {TestCaller.All.Count} callers: "
             + $"{roles.Count(c => c.Status > 0)} refusals by role, {native} of native gRPC, {tokens.Count} by token, {reads} reads, "
             + $"{allowed.Count} permitted calls."));
         Assert.True(wrong.IsEmpty, $"{wrong.Count} wrong:\n" + string.Join('\n', wrong.Order(StringComparer.Ordinal).Take(60)));
@@ -67,29 +67,29 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
     // Straight to the services, also the RPCs that have no address. An empty request names no section.
     async Task<int> Native()
     {
-        var calls = (from visitor in Visitor.All
-                     where visitor.Entry.Length == 0 || visitor.Role.Length > 0
+        var calls = (from caller in TestCaller.All
+                     where caller.Entry.Length == 0 || caller.Role.Length > 0
                      from host in ServiceCatalogue.All
-                     let invoker = stack.Grpc(host.Name, visitor.Entry.Length == 0 ? [] : [visitor.Entry])
+                     let invoker = stack.Grpc(host.Name, caller.Entry.Length == 0 ? [] : [caller.Entry])
                      from api in GrpcApis.In(host.Build.Method.DeclaringType!.Assembly)
                      from method in api.Contract.Methods
                      where !method.IsClientStreaming && !method.IsServerStreaming
                      let http = method.GetOptions().GetExtension(Google.Api.AnnotationsExtensions.Http)
                      let operation = new Operation(host.Name, method, http is null || http.Get.Length > 0 ? "get" : "post", "")
-                     where !ExpectedRights.Allows(visitor, operation, "")
-                     select (visitor, invoker, method)).ToList();
+                     where !ExpectedRights.Allows(caller, operation, "")
+                     select (caller, invoker, method)).ToList();
         await Parallel.ForEachAsync(calls, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (call, _) =>
         {
-            var due = call.visitor.Entry.Length == 0 ? StatusCode.Unauthenticated : StatusCode.PermissionDenied;
+            var due = call.caller.Entry.Length == 0 ? StatusCode.Unauthenticated : StatusCode.PermissionDenied;
             var rpc = new Method<byte[], byte[]>(MethodType.Unary, call.method.Service.FullName, call.method.Name, Raw, Raw);
             try
             {
                 await call.invoker.AsyncUnaryCall(rpc, null, default, []);
-                wrong.Add($"{call.method.FullName} as {call.visitor.Entry} by gRPC: done");
+                wrong.Add($"{call.method.FullName} as {call.caller.Entry} by gRPC: done");
             }
             catch (RpcException e)
             {
-                if (e.StatusCode != due) wrong.Add($"{call.method.FullName} as {call.visitor.Entry} by gRPC: {e.Status}");
+                if (e.StatusCode != due) wrong.Add($"{call.method.FullName} as {call.caller.Entry} by gRPC: {e.Status}");
             }
         });
         return calls.Count;
@@ -97,44 +97,44 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
 
     static readonly Marshaller<byte[]> Raw = Marshallers.Create<byte[]>(bytes => bytes, bytes => bytes);
 
-    IEnumerable<(string Name, Uri Address)> Doors(Operation operation)
+    IEnumerable<(string Name, Uri Address)> Targets(Operation operation)
     {
         yield return ("the gateway", new Uri(stack.Address));
         if (operation.Service != "gateway" && !operation.IsPatch) yield return ("the service", new Uri(stack.AddressOf(operation.Service)));
     }
 
     // The records that an operation can be about; one request if it is about none.
-    IEnumerable<Kept?> About(Operation operation) =>
+    IEnumerable<SampleRecord?> About(Operation operation) =>
         records.Where(r => r.IsOf(operation)).DefaultIfEmpty(null);
 
-    IEnumerable<Cell> OfRole(Visitor visitor)
+    IEnumerable<Cell> OfRole(TestCaller caller)
     {
-        var token = TokenOf(visitor);
+        var token = TokenOf(caller);
         foreach (var operation in Operation.All)
-            foreach (var (door, _) in Doors(operation))
+            foreach (var (target, _) in Targets(operation))
                 foreach (var record in About(operation))
-                    foreach (var section in Sections(visitor, operation))
+                    foreach (var section in Sections(caller, operation))
                     {
-                        var allowed = ExpectedRights.Allows(visitor, operation, section);
-                        var inSection = !allowed && visitor.Section.Length > 0
-                            && ExpectedRights.Roles[operation.Policy].Split(' ').Contains(visitor.Role);
+                        var allowed = ExpectedRights.Allows(caller, operation, section);
+                        var inSection = !allowed && caller.Section.Length > 0
+                            && ExpectedRights.Roles[operation.Policy].Split(' ').Contains(caller.Role);
                         var (status, code) = token is null ? (401, "token_missing") : (403, "forbidden");
-                        yield return new Cell(operation, door, visitor.Entry, token, record, section, allowed ? 0 : status, code,
-                            inSection ? visitor.Section : "");
+                        yield return new Cell(operation, target, caller.Entry, token, record, section, allowed ? 0 : status, code,
+                            inSection ? caller.Section : "");
                     }
     }
 
-    static IEnumerable<string> Sections(Visitor visitor, Operation operation)
+    static IEnumerable<string> Sections(TestCaller caller, Operation operation)
     {
         var kind = ExpectedRights.Section(operation);
         if (kind is not ("locale" or "forum")) return ["fr"];
-        if (visitor.Section.Length == 0) return [kind == "forum" ? "nam" : "fr"];
-        return (visitor.Role == "desk-officer") == (kind == "forum") ? [visitor.Section, visitor.Other] : [kind == "forum" ? "nam" : "fr"];
+        if (caller.Section.Length == 0) return [kind == "forum" ? "nam" : "fr"];
+        return (caller.Role == "desk-officer") == (kind == "forum") ? [caller.Section, caller.Other] : [kind == "forum" ? "nam" : "fr"];
     }
 
     // The `token` command would not issue an unknown section.
-    string? TokenOf(Visitor visitor) => visitor.Entry.Length == 0 ? null : visitor.Role.Length > 0 ? stack.Token(visitor.Entry)
-        : Local($$"""{"sub":"x","iss":"{{Tokens.Issuer}}","aud":"embassy","exp":{{In(1)}},"roles":["{{visitor.Entry}}"]}""");
+    string? TokenOf(TestCaller caller) => caller.Entry.Length == 0 ? null : caller.Role.Length > 0 ? stack.Token(caller.Entry)
+        : Local($$"""{"sub":"x","iss":"{{Tokens.Issuer}}","aud":"embassy","exp":{{In(1)}},"roles":["{{caller.Entry}}"]}""");
 
     string Local(string payload)
     {
@@ -166,9 +166,9 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
             Assert.NotEqual(401, await Status(address, Local(Payload(Tokens.Issuer))));
         }
         return [.. from operation in Operation.All
-                   from door in Doors(operation)
+                   from target in Targets(operation)
                    from token in bad
-                   select new Cell(operation, door.Name, token.Who, token.Token, About(operation).First(), "fr", 401, "token_invalid")];
+                   select new Cell(operation, target.Name, token.Who, token.Token, About(operation).First(), "fr", 401, "token_invalid")];
     }
 
     async Task<int> Status(string address, string token)
@@ -191,7 +191,7 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
 
     async Task<(int Status, string Text)> Answer(Cell cell, bool all = false)
     {
-        var address = Doors(cell.Operation).First(d => d.Name == cell.Door).Address;
+        var address = Targets(cell.Operation).First(d => d.Name == cell.Target).Address;
         var values = new Dictionary<string, string> { ["sha256"] = asset };
         if (cell.Record is { } record) values[record.Parameter] = record.Id;
         using var request = cell.Operation.Request(address, values, cell.Section, all);
@@ -221,22 +221,22 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
     async Task<int> Reads()
     {
         var seen = new ConcurrentDictionary<string, bool>();
-        var cells = (from visitor in Visitor.All
-                     let token = TokenOf(visitor)
+        var cells = (from caller in TestCaller.All
+                     let token = TokenOf(caller)
                      from operation in Operation.All
-                     where operation.Verb == "get" && ExpectedRights.Allows(visitor, operation, "")
-                     from door in Doors(operation)
+                     where operation.Verb == "get" && ExpectedRights.Allows(caller, operation, "")
+                     from target in Targets(operation)
                      from record in About(operation)
                      from all in (bool[])[false, .. operation.Method.InputType.FindFieldByName("audience") is null ? [] : (bool[])[true]]
-                     select (visitor, all, Cell: new Cell(operation, door.Name, visitor.Entry, token, record, "fr", 0, ""))).ToList();
+                     select (caller, all, Cell: new Cell(operation, target.Name, caller.Entry, token, record, "fr", 0, ""))).ToList();
         await Parallel.ForEachAsync(cells, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (read, _) =>
         {
-            var (visitor, all, cell) = read;
+            var (caller, all, cell) = read;
             var (status, text) = await Answer(cell, all);
             var hidden = records.Where(r => r.IsHidden).ToList();
-            var sees = ExpectedRights.Sees(visitor, cell.Operation.Service);
+            var sees = ExpectedRights.Sees(caller, cell.Operation.Service);
             foreach (var record in hidden.Where(r => text.Contains(r.Id, StringComparison.Ordinal) && cell.Record?.Id != r.Id))
-                if (ExpectedRights.Sees(visitor, record.Service)) seen[record.Id] = true;
+                if (ExpectedRights.Sees(caller, record.Service)) seen[record.Id] = true;
                 else wrong.Add($"{cell} shows the {record.Audience} record {record.Prefix}/{record.Id}");
             if (cell.Record is { IsHidden: true } && !sees && (status, Code(text)) != (404, "not_found"))
                 wrong.Add($"{cell} hidden: {status} {text}");
@@ -246,7 +246,7 @@ public sealed class RightsTests(ITestOutputHelper output) : IAsyncDisposable
             {
                 // The right to see more is asked for by name.
                 var permitted = sees
-                    || cell.Operation.Service == "gateway" && ExpectedRights.Roles["staff"].Split(' ').Contains(visitor.Role);
+                    || cell.Operation.Service == "gateway" && ExpectedRights.Roles["staff"].Split(' ').Contains(caller.Role);
                 if (!permitted && status is not (401 or 403)) wrong.Add($"{cell} all: {status} {text}");
                 if (permitted && status is 401 or 403) wrong.Add($"{cell} all: {status} {text}");
             }
