@@ -83,11 +83,11 @@ root.SetAction(async (parsed, cancellation) =>
 
 var role = new Option<string[]>("--role")
 {
-    Description = "A role: " + string.Join(", ", Roles.All) + ".",
+    Description = "A role: " + Roles.Help,
     AllowMultipleArgumentsPerToken = true,
     Required = true
 };
-role.AcceptOnlyFromAmong([.. Roles.All]);
+role.Validators.Add(Roles.Validate);
 var subject = new Option<string?>("--subject") { Description = "Who it is for; the role when not given." };
 var name = new Option<string?>("--name") { Description = "The person's name, which records show beside the subject." };
 var hours = new Option<double>("--hours") { Description = "How long it is valid.", DefaultValueFactory = _ => 8 };

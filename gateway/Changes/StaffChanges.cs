@@ -30,7 +30,7 @@ static class StaffChanges
         var roles = string.Join(", ", Policies.All[Policy]);
         if (http.User.Identity?.IsAuthenticated != true)
             throw new Problem(ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}.");
-        if (!Policies.Allows(Policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        if (!Policies.Allows(Policy, Roles.Of(http.User)))
             throw new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.");
         return http.Request.Headers.Authorization.ToString();
     }

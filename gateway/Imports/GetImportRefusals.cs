@@ -14,7 +14,7 @@ static class GetImportRefusals
     public static void MapGetImportRefusals(this IEndpointRouteBuilder app) =>
         app.MapGatewayEndpoint("/v1/imports/{import}/refusals.csv", async http =>
         {
-            ImportServices.Expect(http, "plan");
+            ImportServices.Expect(http, "read-plans");
             EndpointQuery.Of(http);
             var request = new GetRefusedRowsRequest { Import = (string)http.Request.RouteValues["import"]! };
             var asked = await ImportServices.Ask(http, Timeout, (client, options) => client.GetRefusedRowsAsync(request, options));

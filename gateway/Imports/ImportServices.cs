@@ -31,7 +31,7 @@ static class ImportServices
         var roles = string.Join(", ", Policies.All[policy]);
         if (http.User.Identity?.IsAuthenticated != true)
             throw new Problem(ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}.");
-        if (!Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        if (!Policies.Allows(policy, Roles.Of(http.User)))
             throw new Problem(ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.");
     }
 }

@@ -70,7 +70,7 @@ sealed partial class ApiOperation
             ["operationId"] = id,
             ["summary"] = FirstSentence().Match(comment).Value.TrimEnd('.'),
             ["description"] = Policy == Policies.Public ? HttpWords.Of(Details)
-                : $"{HttpWords.Of(Details)}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.",
+                : $"{HttpWords.Of(Details)}\n\nRoles: {string.Join(", ", Policies.All[Policy].Select(r => $"`{r}`"))}.{Restricted}",
         };
         if (Parameters(schemas) is { Count: > 0 } parameters) operation["parameters"] = parameters;
         if (Body is not null) operation["requestBody"] = RequestBody(schemas);
@@ -78,8 +78,19 @@ sealed partial class ApiOperation
         // A token is optional for public operations, and reveals internal data to authorised callers.
         operation["security"] = Policy == Policies.Public ? new JsonArray(new JsonObject(), Bearer()) : new JsonArray(Bearer());
         if (Policy != Policies.Public) operation["x-roles"] = MessageSchemas.Strings(Policies.All[Policy]);
+        if (HasSections && !Sections.IsMissing) operation["x-section"] = Sections.IsFree ? "any" : Sections.Only ?? Sections.Kinds.Single();
         return operation;
     }
+
+    bool HasSections => Policy != Policies.Public && Array.Exists(Policies.All[Policy], Roles.HasSections);
+
+    SectionRule Sections => SectionRule.Of(Method);
+
+    // What a role with a section permits here.
+    string Restricted => !HasSections || Sections.IsFree ? ""
+        : Sections.IsMissing ? " A role that is restricted to a section does not suffice."
+        : Sections.Only is { } only ? $" Restricted roles: those of the section `{only}`."
+        : $" Restricted roles: for their own sections (`{Sections.Kinds.Single()}`).";
 
     // The comment without its first sentence, which is the summary.
     string Details => comment[FirstSentence().Match(comment).Length..].TrimStart() is { Length: > 0 } more ? more : comment;

@@ -92,6 +92,7 @@ public static partial class ApiRoutes
                 if (method.IsClientStreaming) metadata[Streamed] = "true";
                 else metadata[MostBody] = Most(method, limits).ToString(System.Globalization.CultureInfo.InvariantCulture);
                 var (verb, path) = Http(method);
+                AddSection(metadata, method, path, forum: null);
                 if (method.OutputType.FullName == HttpBody.Descriptor.FullName) metadata[AnswersFile] = "";
                 if (RecordContract.All.ContainsKey(method.FullName)) metadata[Record] = method.FullName;
                 if (verb == "GET") metadata[Query] = Parameters(method, path);
@@ -134,7 +135,9 @@ public static partial class ApiRoutes
         foreach (var peer in serviceClients.Of("forums"))
         {
             var forum = peer["forums-".Length..];
-            Add(routes, $"{method.FullName} {forum}", peer, verb, path.Replace("{forum}", forum, StringComparison.Ordinal), metadata);
+            var own = new Dictionary<string, string>(metadata);
+            AddSection(own, method, path, forum);
+            Add(routes, $"{method.FullName} {forum}", peer, verb, path.Replace("{forum}", forum, StringComparison.Ordinal), own);
         }
     }
 
@@ -156,9 +159,17 @@ public static partial class ApiRoutes
     static string ClusterOf(string peer, Dictionary<string, string> metadata) =>
         ServiceClusters.Of(peer, isLong: metadata[Policy] == "import");
 
-    static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method,
-        Dictionary<string, string> metadata)
+    static void AddSection(Dictionary<string, string> metadata, MethodDescriptor method, string path, string? forum)
     {
+        var body = method.GetOptions()?.GetExtension(AnnotationsExtensions.Http)?.Body;
+        if (RouteSection.Of(method, path, body, forum) is { } section) metadata[RouteSection.Key] = section;
+    }
+
+    static void AddGrpc(List<RouteConfig> routes, string service, ServiceClients serviceClients, MethodDescriptor method,
+        Dictionary<string, string> http)
+    {
+        var metadata = new Dictionary<string, string>(http);
+        AddSection(metadata, method, path: "", forum: null);
         var path = $"/{method.Service.FullName}/{method.Name}";
         if (service != "forums")
         {

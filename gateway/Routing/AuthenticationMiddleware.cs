@@ -6,8 +6,8 @@ using Yarp.ReverseProxy.Model;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy. The
-/// service checks again.
+/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy, in the
+/// section that the address names. The service checks again.
 /// </summary>
 sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused, RefusedWrites refusedWrites)
 {
@@ -23,8 +23,19 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
         var config = http.GetEndpoint()?.Metadata.GetMetadata<RouteModel>()?.Config;
         var route = config?.Metadata;
         var policy = route?.GetValueOrDefault(ApiRoutes.Policy);
-        if (policy is null || Policies.Allows(policy, [.. http.User.FindAll(Roles.Claim).Select(c => c.Value)]))
+        var access = policy is null ? Access.Whole : Policies.Access(policy, Roles.Of(http.User));
+        if (access.Allowed)
         {
+            try
+            {
+                RouteSection.Expect(http, access, route?.GetValueOrDefault(RouteSection.Key));
+            }
+            catch (Problem e)
+            {
+                await refusedWrites.Note(http, config!);
+                await ProblemDetailsWriter.Write(http, e.ProblemCode, e.Message);
+                return;
+            }
             // Only authorised callers may send a body without a limit.
             if (route?.ContainsKey(ApiRoutes.Streamed) == true
                 && http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = null;
@@ -33,7 +44,7 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
                 : ProblemDetailsWriter.TooLarge(http));
             return;
         }
-        var roles = string.Join(", ", Policies.All[policy]);
+        var roles = string.Join(", ", Policies.All[policy!]);
         if (signedIn) await refusedWrites.Note(http, config!);
         await (signedIn
             ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")

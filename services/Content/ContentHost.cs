@@ -17,7 +17,8 @@ public static class ContentHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("content", args, embed,
-                internalReaders: [Roles.Editor, Roles.Approver, Roles.Administrator], apis: typeof(ContentHost).Assembly)
+                internalReaders: [Roles.Reader, Roles.Editor, Roles.Translator, Roles.Approver, Roles.Administrator],
+                apis: typeof(ContentHost).Assembly)
             .AddDatabase<ContentDb, SqliteContentDb, PostgresContentDb>()
             .AddHandler<EngagementHeld, ReviewWhenEngagementHeld>()
             .AddHandler<AgreementStatusChanged, ReviewWhenAgreementStatusChanges>()

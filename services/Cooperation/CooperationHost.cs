@@ -13,7 +13,7 @@ public static class CooperationHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("cooperation", args, embed,
-                internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(CooperationHost).Assembly)
+                internalReaders: [Roles.Reader, Roles.DeskOfficer, Roles.Administrator], apis: typeof(CooperationHost).Assembly)
             .AddDatabase<CooperationDb, SqliteCooperationDb, PostgresCooperationDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<OutcomeAgreed, OpenProposalWhenOutcomeAgreed>()

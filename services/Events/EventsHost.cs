@@ -16,7 +16,8 @@ public static class EventsHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("events", args, embed,
-                internalReaders: [Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator], apis: typeof(EventsHost).Assembly)
+                internalReaders: [Roles.Reader, Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
+                apis: typeof(EventsHost).Assembly)
             .AddDatabase<EventsDb, SqliteEventsDb, PostgresEventsDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>()
             .AddHandler<AgreementStatusChanged, AddMilestoneWhenAgreementStatusChanges>()

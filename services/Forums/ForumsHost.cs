@@ -15,7 +15,7 @@ public static class ForumsHost
     public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? embed = null)
     {
         var host = ServiceHost.Create("forums", args, embed,
-                internalReaders: [Roles.DeskOfficer, Roles.Administrator], apis: typeof(ForumsHost).Assembly,
+                internalReaders: [Roles.Reader, Roles.DeskOfficer, Roles.Administrator], apis: typeof(ForumsHost).Assembly,
                 logName: configuration => ServedForums.From(configuration).LogName)
             .AddDatabase<ForumsDb, SqliteForumsDb, PostgresForumsDb>()
             .AddHandler<MissionChanged, RefreshMissionWhenChanged>();

@@ -45,6 +45,20 @@ public sealed class Asset
     /// <summary>The subject under which editions cite the asset.</summary>
     public string Subject => $"assets/{Sha256}";
 
+    /// <summary>
+    /// The description that results if a caller sends this one. A translator changes the texts of its languages; the
+    /// others and the name stay.
+    /// </summary>
+    public (string Name, List<LanguageText> Texts) As(Caller caller, string name, List<LanguageText> texts)
+    {
+        if (Policies.Access("edit", caller.Roles) is { Allowed: true, Sections: null }) return (name, texts);
+        if (name.Length > 0 && name != Name)
+            throw new Problem(ProblemCodes.Forbidden, "Your roles permit the texts of this asset, but not another name.");
+        bool Own(LanguageText text) => caller.May("translate", $"{Section.Locale}:{text.Lang}");
+        var known = Texts.Select(t => Own(t) ? texts.Find(w => w.Lang == t.Lang) : t).OfType<LanguageText>().ToList();
+        return (Name, [.. known, .. texts.Where(w => known.TrueForAll(k => k.Lang != w.Lang))]);
+    }
+
     public bool Says(string name, List<LanguageText> texts) => Name == name && Texts.SequenceEqual(texts);
 
     /// <summary>Sets name and alternative texts; returns false if nothing changes.</summary>

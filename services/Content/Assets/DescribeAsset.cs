@@ -4,7 +4,7 @@ using Grpc.Core;
 
 namespace Embassy.Content.Assets;
 
-// Replaces the description of an asset in each language. Where the mission requires approval, it creates a pending
+// Replaces the description of an asset in each language, or in those of a translator. Where the mission requires approval, it creates a pending
 // change instead.
 // A repeat changes nothing.
 partial class AssetsApi
@@ -18,6 +18,7 @@ partial class AssetsApi
         validation.Refuse();
         var asset = await FindAsset(request.Sha256, context.CancellationToken);
         asset.ExpectVersion(context);
+        (name, texts) = asset.As(requestContext.Caller, name, texts);
         if (await missions.Approval(db, context.CancellationToken))
         {
             if (!asset.Says(name, texts))

@@ -13,6 +13,7 @@ partial class EditionsApi
         await using var transaction = await db.Database.BeginTransactionAsync(context.CancellationToken);
         await LiveEditions.LockPage(db, request.Key, clock.Now(), context.CancellationToken);
         var draft = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        draft.Page.ExpectMayWrite(requestContext.Caller, request.Locale);
         draft.ExpectVersion(context);
         draft.ExpectOpen();
         if (draft.State == Edition.Scheduled) await db.Raise(new ScheduledEditionReopened(draft), context.CancellationToken);

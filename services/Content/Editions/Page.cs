@@ -81,6 +81,15 @@ public sealed class Page : IHasAudience
         return true;
     }
 
+    /// <summary>Refuses a translator who would write the authentic text.</summary>
+    /// <exception cref="Problem"><c>forbidden</c>.</exception>
+    public void ExpectMayWrite(Caller caller, string locale)
+    {
+        if (locale == AuthenticLocale && !caller.May("edit", $"{Section.Locale}:{locale}"))
+            throw new Problem(ProblemCodes.Forbidden, $"The authentic language of this page is {locale}. "
+                + $"Its text needs one of the roles: {string.Join(", ", Policies.All["edit"])}.");
+    }
+
     /// <summary>Refuses a write by a caller who has read another version.</summary>
     public void ExpectVersion(ServerCallContext context) =>
         context.ExpectVersion(Version, savedBy: ChangedBy.Length > 0 ? ChangedBy : CreatedBy, savedAt: ChangedAt ?? CreatedAt);

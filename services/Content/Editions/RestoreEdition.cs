@@ -11,6 +11,7 @@ partial class EditionsApi
     {
         if (request.Number < 1) throw Problem.Invalid("number", "out_of_range", "From 1.");
         var newest = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        newest.Page.ExpectMayWrite(requestContext.Caller, request.Locale);
         newest.ExpectVersion(context);
         var earlier = await db.FindEdition(request.Key, request.Locale, request.Number, context.CancellationToken);
         var validation = new RequestValidation();

@@ -16,6 +16,7 @@ partial class EditionsApi
         validation.Refuse();
 
         var page = await db.FindPage(request.Key, context.CancellationToken);
+        page.ExpectMayWrite(requestContext.Caller, request.Locale);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
         newest?.ExpectVersion(context);
         var draft = await drafts.Save(page, newest, request.Locale, input, context.CancellationToken);

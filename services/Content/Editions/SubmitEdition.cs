@@ -9,6 +9,7 @@ partial class EditionsApi
     public override async Task<V1.Edition> SubmitEdition(V1.SubmitEditionRequest request, ServerCallContext context)
     {
         var edition = await db.FindEdition(request.Key, request.Locale, number: 0, context.CancellationToken);
+        edition.Page.ExpectMayWrite(requestContext.Caller, request.Locale);
         edition.ExpectVersion(context);
         if (edition.Submit()) await db.SaveChangesAsync(context.CancellationToken);
         var shown = await Show(edition, edition.Page, context);

@@ -22,6 +22,9 @@ partial class WorklistsApi
         var author = validation.Text("author", request.Author, 200);
         validation.Refuse();
         var byTime = request.Order is Oldest or Newest;
+        // The work that waits for a person is in the languages in which the person can do it.
+        if (request.Locale.Count == 0 && request.Page.Length == 0)
+            request.Locale.Add(requestContext.Caller.Restriction(Section.Locale, "translate", "publish"));
         var paging = Paging.From(db, request.PageSize, request.PageToken, byTime ? 3 : 2, "editions", Set(request.State),
             Set(request.Locale), Set(request.Translation), Set(request.Type), author, request.Query, request.Page,
             byTime ? request.Order : "");

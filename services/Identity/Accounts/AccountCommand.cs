@@ -17,8 +17,7 @@ static class AccountCommand
         var create = new Option<string>("--create") { Description = "Creates it; prints a one-time password.", HelpName = "FULL NAME" };
         var role = new Option<string[]>("--role")
         {
-            Description = "A role of the new account, or one of the roles that replace those of an existing one: "
-                + $"{string.Join(", ", Roles.All)}. A section follows a colon: desk-officer:opec-plus.",
+            Description = "A role of the new account, or one of the roles that replace those of an existing one: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
         var reset = new Option<bool>("--reset") { Description = "Prints a new one-time password, and signs the person out everywhere." };

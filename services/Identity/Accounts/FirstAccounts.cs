@@ -26,7 +26,8 @@ static class FirstAccounts
             if (await db.People.AnyAsync(cancellation)) return;
             var users = scope.ServiceProvider.GetRequiredService<UserManager<Person>>();
             foreach (var role in demonstration ? Roles.All.Where(r => r != Roles.Service) : [Roles.Administrator])
-                created.Add((role, await Account.Create(users, role, role, [role], mustChange: !demonstration)));
+                created.Add((role, await Account.Create(users, role, role, [role == Roles.Translator ? "translator:fr" : role],
+                    mustChange: !demonstration)));
             await transaction.CommitAsync(cancellation);
         }
         var output = services.GetRequiredService<OperatorOutput>();

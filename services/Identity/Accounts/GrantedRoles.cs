@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Embassy.ServiceDefaults;
 
 namespace Embassy.Identity.Accounts;
@@ -7,7 +6,7 @@ namespace Embassy.Identity.Accounts;
 /// Roles as an administrator grants them: the name of a role, or that and the section to which it is limited
 /// (<c>desk-officer:opec-plus</c>).
 /// </summary>
-static partial class GrantedRoles
+static class GrantedRoles
 {
     /// <summary>In the order given, each once.</summary>
     /// <exception cref="AccountRefusedException">There is none, or one is unknown.</exception>
@@ -15,21 +14,14 @@ static partial class GrantedRoles
     {
         var roles = given.Select(r => r.Trim()).Where(r => r.Length > 0).Distinct(StringComparer.Ordinal).ToList();
         if (roles.Count == 0) throw new AccountRefusedException("noRole", "An account needs a role.");
-        if (roles.Find(r => !IsKnown(r)) is { } unknown)
-            throw new AccountRefusedException("unknownRole", $"There is no role '{unknown}'. Roles: {string.Join(", ", Roles.All)}; "
-                + "a section follows a colon, as in desk-officer:opec-plus.");
-        return roles;
+        return roles.Select(Roles.Problem).OfType<string>().FirstOrDefault() is { } problem
+            ? throw new AccountRefusedException("unknownRole", problem) : roles;
     }
 
     public static string NameOf(string role) => role.Split(':')[0];
 
     /// <summary>The section; empty for a role without a limit.</summary>
     public static string SectionOf(string role) => role.Split(':') is [_, var section] ? section : "";
-
-    static bool IsKnown(string role) => Roles.All.Contains(NameOf(role)) && Form().IsMatch(role);
-
-    [GeneratedRegex(@"^[a-z-]+(:[a-z0-9](-?[a-z0-9]){0,62})?\z")]
-    private static partial Regex Form();
 }
 
 /// <summary>A change of an account or a program that is not made.</summary>

@@ -18,7 +18,7 @@ static class ProgramCommand
         var create = new Option<string>("--create") { Description = "Creates it; prints its secret.", HelpName = "FULL NAME" };
         var role = new Option<string[]>("--role")
         {
-            Description = $"A role of its tokens: {string.Join(", ", Roles.All)}. A section follows a colon: desk-officer:opec-plus.",
+            Description = "A role of its tokens: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
         var expires = new Option<DateTimeOffset?>("--expires")

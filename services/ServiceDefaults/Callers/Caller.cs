@@ -19,8 +19,31 @@ public sealed record Caller(string Id, IReadOnlyList<string> Roles, bool SeesInt
     public static Caller From(ClaimsPrincipal user, IReadOnlyList<string> internalReaders)
     {
         if (user.Identity?.IsAuthenticated != true) return Nobody;
-        var roles = user.FindAll(ServiceDefaults.Roles.Claim).Select(c => c.Value).ToArray();
-        return new Caller(user.FindFirstValue("sub") ?? "", roles, roles.Any(internalReaders.Contains), NameOf(user), ClientOf(user));
+        var roles = ServiceDefaults.Roles.Of(user);
+        return new Caller(user.FindFirstValue("sub") ?? "", roles, ServiceDefaults.Roles.NamesOf(roles).Any(internalReaders.Contains),
+            NameOf(user), ClientOf(user));
+    }
+
+    /// <summary>Whether a policy permits the caller to act in this section, and not only in others.</summary>
+    /// <param name="section">With its kind: <c>locale:fr</c>.</param>
+    public bool May(string policy, string section) => Policies.Access(policy, Roles).Permits(section);
+
+    /// <summary>
+    /// The only sections in which the caller can act by one of these policies, without their kind; empty if there is no
+    /// restriction, or nothing that the caller could do.
+    /// </summary>
+    public IReadOnlyList<string> Restriction(string kind, params ReadOnlySpan<string> policies)
+    {
+        var sections = new List<string>();
+        foreach (var policy in policies)
+        {
+            var access = Policies.Access(policy, Roles);
+            if (!access.Allowed) continue;
+            if (access.Sections is null) return [];
+            sections.AddRange(access.Sections.Where(s => s.StartsWith(kind + ":", StringComparison.Ordinal))
+                .Select(s => s[(kind.Length + 1)..]));
+        }
+        return [.. sections.Distinct()];
     }
 
     // Not checked as the subject is, and stored.

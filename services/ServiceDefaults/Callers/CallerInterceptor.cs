@@ -22,6 +22,9 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
     readonly FrozenDictionary<string, string> policies = service.Contracts.Append(Health).SelectMany(c => c.Methods)
         .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", m => m.Service == Health ? Policies.Public : Policies.Of(m));
 
+    readonly FrozenDictionary<string, SectionRule> sections = service.Contracts.SelectMany(c => c.Methods)
+        .ToFrozenDictionary(m => $"/{m.Service.FullName}/{m.Name}", SectionRule.Of);
+
     readonly FrozenSet<string> publicLists = service.Contracts.SelectMany(c => c.Methods)
         .Where(m => m.Name.StartsWith("List", StringComparison.Ordinal) && Policies.Of(m) == Policies.Public)
         .Select(m => $"/{m.Service.FullName}/{m.Name}").ToFrozenSet();
@@ -39,6 +42,7 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
         var requestContext = Authorize(http, context.Method);
         if (request is IMessage message)
         {
+            ExpectSection(context.Method, requestContext.Caller, message);
             if (bodies[context.Method].Length == 0) AllowedValues.Check(message);
             else DeferredFaults.Add(http, AllowedValues.TakeUnknown(message, bodies[context.Method]));
         }
@@ -86,8 +90,12 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
         TRequest request, IServerStreamWriter<TResponse> responses, ServerCallContext context,
         ServerStreamingServerMethod<TRequest, TResponse> continuation)
     {
-        Authorize(context.GetHttpContext(), context.Method);
-        if (request is IMessage message) AllowedValues.Check(message);
+        var caller = Authorize(context.GetHttpContext(), context.Method).Caller;
+        if (request is IMessage message)
+        {
+            ExpectSection(context.Method, caller, message);
+            AllowedValues.Check(message);
+        }
         return continuation(request, responses, context);
     }
 
@@ -112,7 +120,9 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
         }
         var policy = policies.GetValueOrDefault(method)
             ?? throw new Problem(ProblemCodes.Forbidden, $"{method} has no policy.");
-        if (!Policies.Allows(policy, caller.Roles)) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
+        var access = Policies.Access(policy, caller.Roles);
+        if (!access.Allowed) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
+        sections.GetValueOrDefault(method)?.ExpectPossible(access);
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;
         // Of a read, or a call that needs no token, nothing is audited.
@@ -129,6 +139,11 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Record = call.RecordOf(request);
         requestContext.ValidatesOnly = call.ValidatesOnly(request);
+    }
+
+    void ExpectSection(string method, Caller caller, IMessage request)
+    {
+        if (sections.TryGetValue(method, out var rule)) rule.Expect(Policies.Access(policies[method], caller.Roles), request);
     }
 
     static Problem Refused(bool hasToken, IReadOnlyList<string> roles) => hasToken

@@ -4,18 +4,6 @@ using Google.Protobuf.Reflection;
 
 namespace Embassy.ServiceDefaults;
 
-/// <summary>The roles of the mission's staff and of programs, as carried in tokens.</summary>
-public static class Roles
-{
-    /// <summary>The token claim that contains the roles.</summary>
-    public const string Claim = "roles";
-
-    public const string Editor = "editor", Approver = "approver", ProtocolOfficer = "protocol-officer", DeskOfficer = "desk-officer",
-        Administrator = "administrator", Operator = "operator", Service = "service";
-
-    public static readonly IReadOnlyList<string> All = [Editor, Approver, ProtocolOfficer, DeskOfficer, Administrator, Operator, Service];
-}
-
 /// <summary>
 /// Maps policies to roles. Each RPC names a policy in its proto; docs/callers.md contains the same table.
 /// </summary>
@@ -27,7 +15,12 @@ public static class Policies
     static readonly FrozenDictionary<string, string[]> Table = new Dictionary<string, string[]>
     {
         [Public] = [],
-        ["staff"] = [Roles.Editor, Roles.Approver, Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
+        ["staff"] = [Roles.Reader, Roles.Editor, Roles.Translator, Roles.Approver, Roles.ProtocolOfficer, Roles.DeskOfficer,
+            Roles.Administrator],
+        ["read-editorial"] = [Roles.Reader, Roles.Editor, Roles.Approver, Roles.Administrator],
+        ["read-plans"] = [Roles.Reader, Roles.ProtocolOfficer, Roles.DeskOfficer, Roles.Administrator],
+        ["read-records"] = [Roles.Reader, Roles.DeskOfficer, Roles.Administrator],
+        ["translate"] = [Roles.Editor, Roles.Translator, Roles.Administrator],
         ["edit"] = [Roles.Editor, Roles.Administrator],
         ["approve"] = [Roles.Approver, Roles.Administrator],
         ["publish"] = [Roles.Editor, Roles.Approver, Roles.Administrator],
@@ -54,6 +47,21 @@ public static class Policies
         return policy;
     }
 
-    public static bool Allows(string policy, IReadOnlyList<string> roles) =>
-        policy == Public || Table[policy].Any(roles.Contains);
+    /// <summary>Whether the roles satisfy the policy, in any section.</summary>
+    public static bool Allows(string policy, IReadOnlyList<string> roles) => Access(policy, roles).Allowed;
+
+    /// <summary>What a policy permits to the roles of a token.</summary>
+    /// <param name="roles">As the token has them: <c>editor</c>, <c>translator:fr</c>.</param>
+    public static Access Access(string policy, IReadOnlyList<string> roles)
+    {
+        if (policy == Public) return ServiceDefaults.Access.Whole;
+        List<string>? sections = null;
+        for (var i = 0; i < roles.Count; i++)
+        {
+            if (Roles.Read(roles[i]) is not { } held || Array.IndexOf(Table[policy], held.Role) < 0) continue;
+            if (held.Section is null) return ServiceDefaults.Access.Whole;
+            (sections ??= []).Add(held.Section);
+        }
+        return sections is null ? default : new Access(true, sections);
+    }
 }

@@ -36,14 +36,13 @@ public static class Tokens
         File.WriteAllText(publicKeyFile, read.ExportSubjectPublicKeyInfoPem());
     }
 
-    /// <summary>Issues a token for a subject with the given roles.</summary>
+    /// <summary>Issues a token for a subject with the given roles: <c>editor</c>, <c>translator:fr</c>.</summary>
     /// <param name="name">For people to read; without it records show the subject alone.</param>
     public static string Issue(string keyFile, IReadOnlyList<string> roles, string subject, TimeSpan life, DateTimeOffset now,
         string? name = null)
     {
         foreach (var role in roles)
-            if (!Roles.All.Contains(role))
-                throw new ArgumentException($"There is no role '{role}'. Roles: {string.Join(", ", Roles.All)}.");
+            if (Roles.Problem(role) is { } problem) throw new ArgumentException(problem);
         using var key = Load(keyFile);
         return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {

@@ -35,7 +35,7 @@ public class StaffListsTests(Stacks stacks) : IClassFixture<Stacks>
         foreach (var role in Roles.All.Append(""))
         {
             var http = role.Length == 0 ? stack.Http() : stack.Http(role);
-            var inside = role is Roles.Editor or Roles.Approver or Roles.Administrator;
+            var inside = role is Roles.Reader or Roles.Editor or Roles.Translator or Roles.Approver or Roles.Administrator;
             foreach (var read in Reads)
                 foreach (var key in hidden)
                 {

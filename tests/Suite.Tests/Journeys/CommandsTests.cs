@@ -25,6 +25,19 @@ public class CommandsTests
     }
 
     [Theory]
+    [InlineData("Local", "token --role chief", "There is no role 'chief'. Roles: reader, editor,")]
+    [InlineData("Local", "token --role editor translator:xx", "There is no language 'xx' for the role translator.")]
+    [InlineData("Local", "token --role administrator:fr", "The role administrator has no sections: 'fr'.")]
+    [InlineData("Identity", "program x --create X --role desk-officer:eu", "There is no forum 'eu' for the role desk-officer.")]
+    [InlineData("Identity", "account x --create X --role translator:opec-plus", "There is no language 'opec-plus' for")]
+    public async Task A_role_or_a_section_that_does_not_exist_is_named(string program, string line, string problem)
+    {
+        var (code, output, complaint) = await Run(program, line);
+        Assert.Equal((2, ""), (code, output));
+        Assert.Contains(problem, complaint, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("Content", "errors outbox log facts --health")]
     [InlineData("Search", "errors outbox log rebuild --health")]
     [InlineData("Events", "errors outbox log --health")]

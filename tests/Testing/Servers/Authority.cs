@@ -1,14 +1,17 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
 
-namespace Embassy.ServiceDefaults.Tests.Callers;
+namespace Embassy.Testing;
 
-/// <summary>A small OpenID Connect authority: a discovery document and one ES256 key.</summary>
-sealed class Authority : IAsyncDisposable
+/// <summary>
+/// A small OpenID Connect authority: a discovery document, one ES256 key, and a list of revoked tokens.
+/// </summary>
+public sealed class Authority : IAsyncDisposable
 {
     ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     int kid, reads;
@@ -23,6 +26,9 @@ sealed class Authority : IAsyncDisposable
 
     /// <summary>While true it answers with errors only.</summary>
     public bool IsAway { get; set; }
+
+    /// <summary>The ids of revoked tokens.</summary>
+    public IReadOnlyList<string> Revoked { get; set; } = [];
 
     /// <summary>Signs with a new key, which nobody has seen.</summary>
     public void Rotate()
@@ -42,8 +48,14 @@ sealed class Authority : IAsyncDisposable
         {
             if (authority.IsAway) return Results.StatusCode(503);
             Interlocked.Increment(ref authority.reads);
-            return Results.Json(new { issuer = authority.Address, jwks_uri = authority.Address + "/keys" });
+            return Results.Json(new Dictionary<string, string>
+            {
+                ["issuer"] = authority.Address,
+                ["jwks_uri"] = authority.Address + "/keys",
+                [RevocationList.Member] = authority.Address + RevocationList.Path,
+            });
         });
+        authority.app.MapGet(RevocationList.Path, () => Results.Json(new RevocationList(authority.Revoked)));
         authority.app.MapGet("/keys", () =>
         {
             var point = authority.key.ExportParameters(includePrivateParameters: false).Q;
