@@ -9,7 +9,7 @@ namespace Embassy.Gateway.Routing;
 /// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy. The
 /// service checks again.
 /// </summary>
-sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused)
+sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused, AccessRejections forbidden)
 {
     public Task InvokeAsync(HttpContext http)
     {
@@ -30,6 +30,8 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
             return LimitedRequestStream.Fits(http, route?.GetValueOrDefault(ApiRoutes.MostBody)) ? next(http)
                 : ProblemDetailsWriter.TooLarge(http);
         }
+        if (signedIn)
+            forbidden.Note(http.User.FindFirst("sub")?.Value ?? "", $"{http.Request.Method} {http.GetEndpoint()?.DisplayName}", policy);
         var roles = string.Join(", ", Policies.All[policy]);
         return signedIn
             ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")

@@ -24,7 +24,7 @@ public static class IdentityHost
     {
         // No role sees internal records here, because no operation shows a record.
         var host = ServiceHost.Create("identity", args, embed, internalReaders: [], apis: typeof(IdentityHost).Assembly)
-            .AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>();
+            .AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>().ServeBrowsers();
         // It describes each request at Information.
         host.Builder.Logging.AddFilter("OpenIddict", LogLevel.Warning);
         var issuer = host.Configuration.Read<IdentitySettings>().Issuer;
@@ -34,7 +34,7 @@ public static class IdentityHost
         host.Services.AddScoped<Revocation>();
         host.Services.AddScoped<SessionRevocation>(sp => sp.GetRequiredService<Revocation>().RevokeAll);
         host.Services.AddHostedService<ExpiredGrants>();
-        host.Services.AddSingleton<IStartupFilter>(new PublicAddress(issuer));
+        host.Services.AddSingleton<IStartupFilter>(new PublicAddress(issuer)).AddSingleton<IStartupFilter, DefaultHeaders>();
         // In this order: every request needs a key.
         host.Services.AddSingleton<AfterMigration>(ReadKeys).AddSingleton<AfterMigration>(FirstAccounts.Create)
             .AddSingleton<AfterMigration>(FrontEnd.Register);

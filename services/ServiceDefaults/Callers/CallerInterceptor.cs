@@ -111,7 +111,12 @@ sealed class CallerInterceptor(ServiceIdentity service) : Interceptor
         }
         var policy = policies.GetValueOrDefault(method)
             ?? throw new Problem(ProblemCodes.Forbidden, $"{method} has no policy.");
-        if (!Policies.Allows(policy, caller.Roles)) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
+        if (!Policies.Allows(policy, caller.Roles))
+        {
+            var hasToken = http.User.Identity?.IsAuthenticated == true;
+            if (hasToken) http.RequestServices.GetRequiredService<AccessRejections>().Note(caller.Id, method, policy);
+            throw Refused(hasToken, Policies.All[policy]);
+        }
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;
         return requestContext;

@@ -38,6 +38,8 @@ public static class Telemetry
             "Rounds of background loops that failed; each is repeated after a pause.");
     public static readonly Counter<long> TokensRefused =
         Meter.CreateCounter<long>("embassy.tokens.refused", "{token}", "Tokens that were refused with 401.");
+    public static readonly Counter<long> AccessRefused =
+        Meter.CreateCounter<long>("embassy.access.refused", "{request}", "Requests whose token has no role for them: 403.");
     public static readonly Counter<long> SignInsRefused =
         Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Sign-ins with a wrong name or password.");
     public static readonly Counter<long> ConnectionsCut =
