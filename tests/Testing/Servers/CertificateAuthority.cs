@@ -64,7 +64,7 @@ public sealed class CertificateAuthority : IDisposable
     public static HttpClient Client(X509Certificate2? certificate)
     {
         var handler = new SocketsHttpHandler();
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, served, _, _) => served is not null;
         if (certificate is not null) handler.SslOptions.ClientCertificates = [certificate];
         return new HttpClient(handler);
     }
