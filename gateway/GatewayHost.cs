@@ -41,7 +41,9 @@ public static class GatewayHost
         builder.Services.AddLocales(builder.Configuration);
         builder.Services.TryAddSingleton(TimeProvider.System);
         builder.Services.AddSingleton<LoopHost>();
-        var serviceClients = new ServiceClients(builder.Configuration);
+        var certificates = TlsCertificates.From(builder.Configuration);
+        if (certificates is not null) builder.Services.AddSingleton(certificates);
+        var serviceClients = new ServiceClients(builder.Configuration, certificates);
         builder.Services.AddSingleton(serviceClients);
         builder.Services.AddChanges();
         builder.Services.AddReverseProxy()
@@ -61,6 +63,7 @@ public static class GatewayHost
         builder.Services.AddHostedService<ShutdownDrain>();
 
         var app = builder.Build();
+        certificates?.Log = app.Services.GetRequiredService<ILogger<TlsCertificates>>();
         var limits = app.Services.GetRequiredService<RateLimitMiddleware>();
         app.UseDefaultHeaders();
         app.UseMiddleware<ProblemDetailsMiddleware>();

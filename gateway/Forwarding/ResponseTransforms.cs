@@ -42,6 +42,7 @@ static class ResponseTransforms
         {
             var fill = OriginFetcher.IsFill(response.HttpContext);
             Absolute(response.HttpContext);
+            DefaultHeaders.PreferTheService(response.HttpContext.Response.Headers);
             if (!fill) ForTheClient(response.HttpContext, response.ProxyResponse);
             if (response.ProxyResponse is not { } answer || ProblemDetailsWriter.IsGrpc(response.HttpContext.Request)) return;
             if ((int)answer.StatusCode >= 400) await ToProblem(response, answer);

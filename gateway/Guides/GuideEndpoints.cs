@@ -1,5 +1,6 @@
 using System.Text;
 using Embassy.Gateway.Endpoints;
+using Embassy.Gateway.Headers;
 using Embassy.Gateway.Problems;
 using Embassy.Gateway.Reference;
 using Embassy.ServiceDefaults;
@@ -29,9 +30,19 @@ static class GuideEndpoints
         app.MapGatewayEndpoint("/docs/scalar.js", http => GatewayEndpoint.Write(http, ReferencePage.Scalar));
         app.MapGatewayEndpoint("/docs/reference.js", http => GatewayEndpoint.Write(http, Script.Value));
         app.MapGatewayEndpoint("/docs/style.css", http => GatewayEndpoint.Write(http, Style.Value));
+        app.MapGatewayEndpoint(SecurityTxt.Path, WriteSecurityTxt);
         app.MapGatewayEndpoint("/docs/{guide}", http => Write(http, Guides.Value, "guide", "There is no such guide: /docs lists them."));
         app.MapGatewayEndpoint("/docs/problems/{code}",
             http => Write(http, Problems.Value, "code", "There is no such problem code: /docs/errors lists them."));
+    }
+
+    static Task WriteSecurityTxt(HttpContext http)
+    {
+        var services = http.RequestServices;
+        return SecurityTxt.Document(services.GetRequiredService<SecurityTxtOptions>(), services.GetRequiredService<PublicAddressOptions>(),
+            services.GetRequiredService<TimeProvider>().GetUtcNow()) is { } document
+            ? GatewayEndpoint.Write(http, new PreparedResponse(document, SecurityTxt.Type))
+            : ProblemDetailsWriter.Write(http, ProblemCodes.NotFound, "The operator of this gateway has named no contact for reports.");
     }
 
     static Task Write(HttpContext http, IReadOnlyDictionary<string, PreparedResponse> pages, string part, string missing) =>

@@ -15,6 +15,9 @@ static class DefaultHeaders
         ["ETag", "Location", "Content-Language", "Retry-After", "Age", CacheStatus.Header, "RateLimit-Limit", "RateLimit-Remaining",
             "RateLimit-Reset", "Idempotent-Replayed", "Allow", "WWW-Authenticate", "Link"];
 
+    // base-uri, form-action and frame-ancestors do not fall back to default-src.
+    const string Policy = "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
     public static void AddDefaultHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = configuration.Read<CorsSettings>().Origins;
@@ -47,8 +50,7 @@ static class DefaultHeaders
             app.UseForwardedHeaders(options);
         }
         var origins = app.Services.GetRequiredService<CorsSettings>().Origins;
-        var hsts = app.Services.GetRequiredService<SecurityOptions>().HstsSeconds is > 0 and var seconds
-            ? $"max-age={seconds}; includeSubDomains" : null;
+        var hsts = app.Services.GetRequiredService<SecurityOptions>().Hsts;
         app.Use((http, next) =>
         {
             Say(http.Response.Headers);
@@ -67,10 +69,17 @@ static class DefaultHeaders
         if (origins.Length > 0) app.UseCors();
     }
 
+    /// <summary>Keeps the header of a service that has a stricter one; the forwarder appends it to the default.</summary>
+    public static void PreferTheService(IHeaderDictionary headers)
+    {
+        foreach (var name in (string[])[HeaderNames.ContentSecurityPolicy, HeaderNames.XContentTypeOptions, "Referrer-Policy"])
+            if (headers[name] is { Count: > 1 } both) headers[name] = both[^1];
+    }
+
     public static void Say(IHeaderDictionary headers)
     {
         headers.XContentTypeOptions = "nosniff";
-        headers.ContentSecurityPolicy = "default-src 'none'; frame-ancestors 'none'";
+        headers.ContentSecurityPolicy = Policy;
         headers["Referrer-Policy"] = "no-referrer";
         headers["Cross-Origin-Resource-Policy"] = "cross-origin";
         headers.Age = "0";

@@ -1,5 +1,4 @@
 using System.ComponentModel;
-using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Embassy.ServiceDefaults;
 
@@ -18,13 +17,4 @@ sealed record CorsSettings
     public static bool Allows(string[] origins, string origin) => origins.Any(allowed =>
         allowed.EndsWith(":*", StringComparison.Ordinal) && origin.StartsWith(allowed[..^1], StringComparison.Ordinal)
             && ushort.TryParse(origin[(allowed.Length - 1)..], NumberStyles.None, CultureInfo.InvariantCulture, out _));
-}
-
-/// <summary>Headers of responses over TLS.</summary>
-[Settings("Security", "G")]
-sealed record SecurityOptions
-{
-    [Description("max-age of `Strict-Transport-Security`, sent if a trusted proxy received the request over TLS; `0` sends no header")]
-    [Range(0, int.MaxValue)]
-    public int HstsSeconds { get; set; }
 }

@@ -20,9 +20,14 @@ static class GatewayHealth
 
     public static void MapGatewayHealth(this IEndpointRouteBuilder app)
     {
-        app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], () => Results.Json(new { status = "ok" }));
+        app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], (HttpContext http) =>
+        {
+            http.Response.Headers.CacheControl = "no-store";
+            return Results.Json(new { status = "ok" });
+        });
         app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, HealthCheckService checks) =>
         {
+            http.Response.Headers.CacheControl = "no-store";
             var report = await checks.CheckHealthAsync(http.RequestAborted);
             object Of(string check, string member) => report.Entries[check].Data[member];
             return Results.Json(new

@@ -10,7 +10,12 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
     readonly HttpClient client =
-        new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(2) }) { Timeout = TimeSpan.FromSeconds(4) };
+        new(serviceClients.WithCertificate(new SocketsHttpHandler
+        {
+            ConnectTimeout = TimeSpan.FromSeconds(2),
+            PooledConnectionLifetime = ServiceClients.ConnectionLifetime,
+        }))
+        { Timeout = TimeSpan.FromSeconds(4) };
     readonly Lock gate = new();
     Task<Dictionary<string, string>>? asked;
     long endedAt;

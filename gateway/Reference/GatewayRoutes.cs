@@ -21,6 +21,9 @@ static class GatewayRoutes
             Get("announcementSchema", "Get the JSON Schema of an announcement",
                 "Of the `data` of a CloudEvent, by its type without `embassy.`.", "application/schema+json", Any(), "type",
                 "content.edition.published.v1")),
+        (Headers.SecurityTxt.Path,
+            Get("securityTxt", "Get the contact for reports of vulnerabilities", "RFC 9116. 404 if the operator has named none.", "text/plain",
+                Text(), optional: true)),
         ("/", Get("index", "Get the addresses of the API", "What this is and where to go, as HTML for a browser.", "application/json",
             Object(("name", Text()), ("description", Text()), ("links", new JsonObject
             {
@@ -35,7 +38,7 @@ static class GatewayRoutes
     ];
 
     static JsonObject Get(string id, string summary, string description, string media, JsonObject schema, string? parameter = null,
-        string? example = null, bool alsoUnready = false, bool html = false)
+        string? example = null, bool alsoUnready = false, bool html = false, bool optional = false)
     {
         var operation = new JsonObject
         {
@@ -60,7 +63,7 @@ static class GatewayRoutes
         if (html) responses["200"]!["content"]!["text/html"] = new JsonObject { ["schema"] = Text() };
         if (!id.EndsWith("live", StringComparison.Ordinal) && !alsoUnready)
             responses["304"] = new JsonObject { ["description"] = "What the reader has is still so; no body." };
-        if (parameter is not null) responses["404"] = ProblemSchemas.Response(404, ["not_found"]);
+        if (parameter is not null || optional) responses["404"] = ProblemSchemas.Response(404, ["not_found"]);
         responses["401"] = ProblemSchemas.Response(401, ["token_invalid"]);
         if (alsoUnready)
             responses["503"] = Answer("A service is not ready, or the gateway is stopping.", media, (JsonObject)schema.DeepClone());

@@ -1,6 +1,7 @@
 using Embassy.Gateway.Problems;
 using Embassy.ServiceDefaults;
 using Microsoft.AspNetCore.Http.Features;
+using Yarp.ReverseProxy.Configuration;
 using Yarp.ReverseProxy.Model;
 
 namespace Embassy.Gateway.Routing;
@@ -9,7 +10,8 @@ namespace Embassy.Gateway.Routing;
 /// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy, in the
 /// section that the address names. The service checks again.
 /// </summary>
-sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refused, RefusedWrites refusedWrites)
+sealed class AuthenticationMiddleware(
+    RequestDelegate next, TokenRejections refused, AccessRejections forbidden, RefusedWrites refusedWrites)
 {
     public async Task InvokeAsync(HttpContext http)
     {
@@ -32,7 +34,7 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
             }
             catch (Problem e)
             {
-                await refusedWrites.Note(http, config!);
+                await Note(http, config!, policy!);
                 await ProblemDetailsWriter.Write(http, e.ProblemCode, e.Message);
                 return;
             }
@@ -45,9 +47,15 @@ sealed class AuthenticationMiddleware(RequestDelegate next, TokenRejections refu
             return;
         }
         var roles = string.Join(", ", Policies.All[policy!]);
-        if (signedIn) await refusedWrites.Note(http, config!);
+        if (signedIn) await Note(http, config!, policy!);
         await (signedIn
             ? ProblemDetailsWriter.Write(http, ProblemCodes.Forbidden, $"This needs one of the roles: {roles}.")
             : ProblemDetailsWriter.Write(http, ProblemCodes.TokenMissing, $"This needs a token with one of the roles: {roles}."));
+    }
+
+    Task Note(HttpContext http, RouteConfig route, string policy)
+    {
+        forbidden.Note(http.User.FindFirst("sub")?.Value ?? "", $"{http.Request.Method} {http.GetEndpoint()?.DisplayName}", policy);
+        return refusedWrites.Note(http, route);
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Yarp.ReverseProxy.Forwarder;
@@ -8,14 +9,16 @@ namespace Embassy.Gateway.Routing;
 /// <summary>
 /// Creates the HTTP clients for the services. The clients of one service share its retries and its circuit breaker.
 /// </summary>
-sealed class ServiceHttpClientFactory(TimeProvider clock, ILogger<ServiceHttpClientFactory> log) : ForwarderHttpClientFactory
+sealed class ServiceHttpClientFactory(ServiceClients serviceClients, TimeProvider clock, ILogger<ServiceHttpClientFactory> log)
+    : ForwarderHttpClientFactory
 {
     readonly ConcurrentDictionary<string, ResiliencePipeline<HttpResponseMessage>> pipelines = new();
 
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        handler.EnableMultipleHttp2Connections = true;
+        serviceClients.WithCertificate(handler).EnableMultipleHttp2Connections = true;
+        handler.PooledConnectionLifetime = ServiceClients.ConnectionLifetime;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
         // Headers may contain personal names.
         handler.RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;

@@ -27,7 +27,7 @@ public static class IdentityHost
     {
         // No role sees internal records here, because no operation shows a record.
         var host = ServiceHost.Create("identity", args, embed, internalReaders: [], apis: typeof(IdentityHost).Assembly)
-            .AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>();
+            .AddDatabase<IdentityDb, SqliteIdentityDb, PostgresIdentityDb>().ServeBrowsers();
         // It describes each request at Information.
         host.Builder.Logging.AddFilter("OpenIddict", LogLevel.Warning)
             // A form without its token is answered; anyone could fill the log.
@@ -42,7 +42,7 @@ public static class IdentityHost
         host.Services.AddScoped<SessionRevocation>(sp => sp.GetRequiredService<Revocation>().Revoke);
         host.Services.AddScoped<AccountAdministration>().AddScoped<ProgramAdministration>();
         host.Services.AddHostedService<ExpiredGrants>();
-        host.Services.AddSingleton<IStartupFilter>(new PublicAddress(issuer));
+        host.Services.AddSingleton<IStartupFilter>(new PublicAddress(issuer)).AddSingleton<IStartupFilter, DefaultHeaders>();
         // In this order: every request needs a key.
         host.Services.AddSingleton<AfterMigration>(ReadKeys).AddSingleton<AfterMigration>(FirstAccounts.Create)
             .AddSingleton<AfterMigration>(FrontEnd.Register);

@@ -7,8 +7,8 @@ public delegate void OperatorOutput(string line);
 
 static class OneTimePassword
 {
-    // Without characters that look alike: it is typed from a screen. 20 of 31 are 99 bits.
+    // Without characters that look alike: it is typed from a screen. 26 of 31 are 128 bits.
     internal const string Characters = "abcdefghjkmnpqrstuvwxyz23456789";
 
-    public static string Create() => RandomNumberGenerator.GetString(Characters, 20);
+    public static string Create() => RandomNumberGenerator.GetString(Characters, 26);
 }

@@ -9,10 +9,15 @@ namespace Embassy.ServiceDefaults;
 /// again when they are five minutes old. A token with an unknown key has them read at once, at most every ten seconds.
 /// An authority that does not respond leaves the known keys in use.
 /// </summary>
+/// <param name="certificates">
+/// Certificates of the connections between services, for an authority that is one of them; null for any other, which is
+/// verified against the system's authorities.
+/// </param>
 /// <remarks>
 /// The library's ConfigurationManager reads them in the background, and so refuses the first token of a new key.
 /// </remarks>
-sealed class AuthorityKeys(string authority, bool requiresTls, TimeProvider clock, ILogger<AuthorityKeys> log) : IDisposable
+sealed class AuthorityKeys(string authority, bool requiresTls, TimeProvider clock, ILogger<AuthorityKeys> log,
+    TlsCertificates? certificates = null) : IDisposable
 {
     /// <summary>An authority must publish a key for longer than this before it signs with it.</summary>
     public static readonly TimeSpan Age = TimeSpan.FromMinutes(5);
@@ -20,10 +25,18 @@ sealed class AuthorityKeys(string authority, bool requiresTls, TimeProvider cloc
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(10), FirstPause = TimeSpan.FromSeconds(1), Patience = TimeSpan.FromSeconds(5);
 
     readonly string address = authority.TrimEnd('/') + "/.well-known/openid-configuration";
-    readonly HttpClient http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Patience };
+    readonly HttpClient http = new(Handler(certificates)) { Timeout = Patience };
     readonly SemaphoreSlim one = new(1, 1);
     volatile OpenIdConnectConfiguration? known;
     DateTimeOffset readAt, triedAt = DateTimeOffset.MinValue;
+
+    static SocketsHttpHandler Handler(TlsCertificates? certificates)
+    {
+        // A redirect could lead away from TLS, or to another authority.
+        var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5), AllowAutoRedirect = false };
+        if (certificates is not null) handler.SslOptions = certificates.ForClients();
+        return handler;
+    }
 
     /// <summary>The client that reads the authority's addresses.</summary>
     public HttpClient Http => http;

@@ -121,7 +121,12 @@ sealed class CallerInterceptor(ServiceIdentity service, AuditCalls calls) : Inte
         var policy = policies.GetValueOrDefault(method)
             ?? throw new Problem(ProblemCodes.Forbidden, $"{method} has no policy.");
         var access = Policies.Access(policy, caller.Roles);
-        if (!access.Allowed) throw Refused(http.User.Identity?.IsAuthenticated == true, Policies.All[policy]);
+        if (!access.Allowed)
+        {
+            var hasToken = http.User.Identity?.IsAuthenticated == true;
+            if (hasToken) http.RequestServices.GetRequiredService<AccessRejections>().Note(caller.Id, method, policy);
+            throw Refused(hasToken, Policies.All[policy]);
+        }
         sections.GetValueOrDefault(method)?.ExpectPossible(access);
         var requestContext = http.RequestServices.GetRequiredService<RequestContext>();
         requestContext.Caller = caller;

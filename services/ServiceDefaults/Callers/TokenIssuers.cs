@@ -10,13 +10,21 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 sealed class TokenIssuers : IDisposable
 {
+    // Asymmetric ones only: an authority publishes its keys, so a symmetric one would be known to everybody.
+    static readonly string[] Asymmetric =
+    [
+        SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.EcdsaSha384, SecurityAlgorithms.EcdsaSha512,
+        SecurityAlgorithms.RsaSha256, SecurityAlgorithms.RsaSha384, SecurityAlgorithms.RsaSha512,
+        SecurityAlgorithms.RsaSsaPssSha256, SecurityAlgorithms.RsaSsaPssSha384, SecurityAlgorithms.RsaSsaPssSha512,
+    ];
+
     readonly ECDsaSecurityKey? local;
 
-    public TokenIssuers(TokenOptions options, TimeProvider clock, ILoggerFactory logs)
+    public TokenIssuers(TokenOptions options, TimeProvider clock, ILoggerFactory logs, TlsCertificates? certificates = null)
     {
         if (options.KeyFile is { } file) local = new ECDsaSecurityKey(Tokens.Load(file));
         if (options.Authority is { } address)
-            Authority = new AuthorityKeys(address, options.RequiresTls, clock, logs.CreateLogger<AuthorityKeys>());
+            Authority = new AuthorityKeys(address, options.RequiresTls, clock, logs.CreateLogger<AuthorityKeys>(), certificates);
     }
 
     /// <summary>Null without an authority.</summary>
@@ -44,7 +52,8 @@ sealed class TokenIssuers : IDisposable
         TokenValidationParameters With(Microsoft.IdentityModel.Protocols.OpenIdConnect.OpenIdConnectConfiguration configuration)
         {
             var check = common.Clone();
-            (check.ValidIssuer, check.IssuerSigningKeys) = (configuration.Issuer, configuration.SigningKeys);
+            (check.ValidIssuer, check.IssuerSigningKeys, check.ValidAlgorithms) =
+                (configuration.Issuer, configuration.SigningKeys, Asymmetric);
             return check;
         }
     }

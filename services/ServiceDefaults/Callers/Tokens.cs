@@ -77,8 +77,10 @@ public static class Tokens
     public static void AddTokens(this IServiceCollection services, IConfiguration configuration)
     {
         var options = configuration.Read<TokenOptions>();
+        // Its own identity service has a certificate of the same authority; another provider has a public one.
+        var isService = configuration.Read<ServiceAddresses>().Addresses.Values.Any(a => IsSameOrigin(a, options.Authority));
         services.AddSingleton(sp => new TokenIssuers(options, sp.GetRequiredService<TimeProvider>(),
-            sp.GetRequiredService<ILoggerFactory>())).AddSingleton<RevokedTokens>().AddSingleton<TokenCache>();
+            sp.GetRequiredService<ILoggerFactory>(), isService ? sp.GetService<TlsCertificates>() : null)).AddSingleton<RevokedTokens>().AddSingleton<TokenCache>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             var check = bearer.TokenValidationParameters;
@@ -100,8 +102,11 @@ public static class Tokens
         if (options.Authority is not null)
             services.AddSingleton<RevocationReader>().AddHostedService(sp => sp.GetRequiredService<RevocationReader>());
         services.AddAuthorization();
-        services.AddSingleton<TokenRejections>();
+        services.AddSingleton<TokenRejections>().AddSingleton<AccessRejections>();
     }
+
+    static bool IsSameOrigin(string address, string? other) => Uri.TryCreate(address, UriKind.Absolute, out var a)
+        && Uri.TryCreate(other, UriKind.Absolute, out var b) && a.GetLeftPart(UriPartial.Authority) == b.GetLeftPart(UriPartial.Authority);
 
     /// <summary>Returns the reason why this request's token was rejected, for the caller.</summary>
     public static string WhyRefused(HttpContext http) => http.Items[Why] as string ?? "The token could not be verified.";

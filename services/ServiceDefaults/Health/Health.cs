@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -58,10 +59,15 @@ public static class Health
         var port = new Uri(
             urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal)
                 .Replace("*", "localhost", StringComparison.Ordinal)).Port;
-        using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(4) };
+        using var handler = new SocketsHttpHandler();
+        var tls = urls.StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase);
+        // A certificate is for the name by which others know this process.
+        if (tls && TlsCertificates.From(new ConfigurationBuilder().AddEnvironmentVariables().Build()) is { } certificates)
+            handler.SslOptions = certificates.ForClients(anyName: true);
+        using var http = new HttpClient(handler) { Timeout = TimeSpan.FromSeconds(4) };
         try
         {
-            var answer = await http.GetAsync(new Uri($"http://127.0.0.1:{port}{path}"));
+            var answer = await http.GetAsync(new Uri($"{(tls ? "https" : "http")}://127.0.0.1:{port}{path}"));
             return answer.IsSuccessStatusCode ? 0 : 1;
         }
         catch (HttpRequestException)

@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Grpc.Core;
 using Grpc.Net.Client;
 using Microsoft.Extensions.Configuration;
@@ -15,9 +16,12 @@ public sealed class ServiceClients : IDisposable
 
     readonly Dictionary<string, string> addresses;
     readonly Dictionary<string, Lazy<GrpcChannel>> channels;
+    readonly TlsCertificates? certificates;
 
-    public ServiceClients(IConfiguration configuration)
+    /// <param name="certificates">This host's certificate for services whose address begins with <c>https</c>.</param>
+    public ServiceClients(IConfiguration configuration, TlsCertificates? certificates = null)
     {
+        this.certificates = certificates;
         addresses = new(configuration.Read<ServiceAddresses>().Addresses);
         if (addresses.Remove("forums", out var each))
             foreach (var forum in ForumCatalogue.All)
@@ -27,15 +31,26 @@ public sealed class ServiceClients : IDisposable
             {
                 // A log page has at most 500 rows of up to about 20 KB each.
                 MaxReceiveMessageSize = 32 << 20,
-                HttpHandler = new SocketsHttpHandler
+                HttpHandler = new HandshakeFailures(WithCertificate(new SocketsHttpHandler
                 {
                     EnableMultipleHttp2Connections = true,
                     KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                     KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                     ConnectCallback = Connect,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
-                },
+                    PooledConnectionLifetime = ConnectionLifetime,
+                })),
             })));
+    }
+
+    /// <summary>Time after which a connection is made again, with the certificate of that moment.</summary>
+    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
+
+    /// <summary>Lets a client of the services connect with this host's certificate.</summary>
+    public SocketsHttpHandler WithCertificate(SocketsHttpHandler handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        if (certificates is not null) handler.SslOptions = certificates.ForClients();
+        return handler;
     }
 
     // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
@@ -61,6 +76,23 @@ public sealed class ServiceClients : IDisposable
         {
             socket.Dispose();
             throw;
+        }
+    }
+
+    // gRPC takes a failed handshake for an internal error, but a peer whose certificate is being renewed is unavailable,
+    // and its callers try again.
+    sealed class HandshakeFailures(HttpMessageHandler inner) : DelegatingHandler(inner)
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            try
+            {
+                return await base.SendAsync(request, cancellationToken);
+            }
+            catch (HttpRequestException e) when (e.InnerException is AuthenticationException why)
+            {
+                throw new HttpRequestException(e.HttpRequestError, e.Message, new IOException(why.Message, why));
+            }
         }
     }
 

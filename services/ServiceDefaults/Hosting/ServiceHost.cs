@@ -39,6 +39,7 @@ public sealed class ServiceHost
     readonly List<AnnouncementHandler> reactions = [];
     readonly IReadOnlyList<Type> apis;
     readonly ServiceIdentity identity;
+    bool servesBrowsers;
 
     ServiceHost(ServiceIdentity identity, IReadOnlyList<Type> apis, WebApplicationBuilder builder) =>
         (this.identity, this.apis, Builder) = (identity, apis, builder);
@@ -135,6 +136,13 @@ public sealed class ServiceHost
         return this;
     }
 
+    /// <summary>Serves requests without a certificate too, native gRPC excepted, where hosts have certificates.</summary>
+    public ServiceHost ServeBrowsers()
+    {
+        servesBrowsers = true;
+        return this;
+    }
+
     /// <summary>Builds the host. Hosted services start in the order given here and stop in reverse.</summary>
     public WebApplication Build()
     {
@@ -142,6 +150,7 @@ public sealed class ServiceHost
         if (!Configuration.Read<TelemetryOptions>().Shared)
             Builder.Logging.AddJsonConsole(o => (o.IncludeScopes, o.TimestampFormat, o.UseUtcTimestamp) = (true, "O", true));
         Services.AddSingleton(identity);
+        if (TlsCertificates.From(Configuration) is { } certificates) Builder.UseMutualTls(certificates);
         Services.TryAddSingleton(TimeProvider.System);
         Services.AddSingleton<LoopHost>().AddSingleton<ServiceClients>();
         Services.AddSingleton<AuditProcess>().AddSingleton<AuditCalls>().AddSingleton<AuditRefusals>()
@@ -172,6 +181,7 @@ public sealed class ServiceHost
         var app = Builder.Build();
         // Fails at startup instead of at the first call if an RPC has no policy.
         _ = app.Services.GetRequiredService<CallerInterceptor>();
+        app.RequireMutualTls(servesBrowsers);
         app.UseRouting();
         app.UseAuthentication();
         app.Use(NamePage);

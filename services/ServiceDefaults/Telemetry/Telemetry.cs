@@ -41,6 +41,8 @@ public static class Telemetry
     public static readonly Counter<long> CallsRefused =
         Meter.CreateCounter<long>("embassy.calls.refused", "{call}",
             "Calls that were refused, by policy, problem code, kind of caller and the client id of a signed token.");
+    public static readonly Counter<long> AccessRefused =
+        Meter.CreateCounter<long>("embassy.access.refused", "{request}", "Requests whose token has no role for them: 403.");
     public static readonly Counter<long> SignInsRefused =
         Meter.CreateCounter<long>("embassy.identity.sign_ins.refused", "{attempt}", "Refused sign-ins, by reason.");
     public static readonly Counter<long> Lockouts =

@@ -13,7 +13,8 @@ public class DefaultHeadersTests
         {
             var answer = await stack.Http().GetAsync(path);
             foreach (var (name, value) in ((string, string)[])
-                [("X-Content-Type-Options", "nosniff"), ("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'"),
+                [("X-Content-Type-Options", "nosniff"),
+                    ("Content-Security-Policy", "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"),
                     ("Referrer-Policy", "no-referrer"), ("Cross-Origin-Resource-Policy", "cross-origin")])
                 Assert.Equal((path, name, value), (path, name, Assert.Single(answer.Headers.GetValues(name))));
             foreach (var name in (string[])["Server", "X-Powered-By", "Surrogate-Key", "Surrogate-Control", "Strict-Transport-Security",

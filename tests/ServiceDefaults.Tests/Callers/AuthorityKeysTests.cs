@@ -20,6 +20,7 @@ public sealed class AuthorityKeysTests
         // The chosen claim is the authority's; the local key's tokens have `roles`.
         await Expect(stack, authority.Token(Claims(authority.Address, "roles")), HttpStatusCode.Forbidden);
         foreach (var forged in (string[])[other.Token(Claims(other.Address, "groups")), other.Token(Claims(authority.Address, "groups")),
+            Authority.SharedToken(Claims(authority.Address, "groups")),
             authority.Token(Claims(Tokens.Issuer, "roles")), authority.Token(Claims(authority.Address + "/", "groups"))])
             await Expect(stack, forged, HttpStatusCode.Unauthorized);
     }

@@ -13,6 +13,8 @@ namespace Embassy.Testing;
 /// </summary>
 public sealed class Authority : IAsyncDisposable
 {
+    static readonly byte[] Shared = RandomNumberGenerator.GetBytes(32);
+
     ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     int kid, reads;
     readonly WebApplication app;
@@ -62,8 +64,10 @@ public sealed class Authority : IAsyncDisposable
             return Results.Json(
                 new
                 {
-                    keys = new[] { new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = $"{authority.kid}",
-                    x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) } }
+                    keys = (object[])[new { kty = "EC", crv = "P-256", use = "sig", alg = "ES256", kid = $"{authority.kid}",
+                        x = Base64Url.EncodeToString(point.X), y = Base64Url.EncodeToString(point.Y) },
+                        // No authority should publish such a key; nobody may use it.
+                        new { kty = "oct", use = "sig", alg = "HS256", kid = "shared", k = Base64Url.EncodeToString(Shared) }]
                 });
         });
         await authority.app.StartAsync();
@@ -72,6 +76,14 @@ public sealed class Authority : IAsyncDisposable
     }
 
     public string Token(string payload) => Sign(key, $$"""{"alg":"ES256","typ":"at+jwt","kid":"{{kid}}"}""", payload);
+
+    /// <summary>A token that is signed with the symmetric key that the authority publishes.</summary>
+    public static string SharedToken(string payload)
+    {
+        var text = Base64Url.EncodeToString("""{"alg":"HS256","typ":"at+jwt","kid":"shared"}"""u8) + "."
+            + Base64Url.EncodeToString(Encoding.UTF8.GetBytes(payload));
+        return text + "." + Base64Url.EncodeToString(HMACSHA256.HashData(Shared, Encoding.ASCII.GetBytes(text)));
+    }
 
     /// <summary>A JWS of exactly this header and payload (RFC 7515).</summary>
     public static string Sign(ECDsa key, string header, string payload)

@@ -11,6 +11,7 @@ public sealed class PostgresServer : IAsyncDisposable
     readonly Sandbox sandbox = new("postgres");
     readonly bool durable;
     readonly bool shared;
+    bool tls;
     Child? server;
 
     PostgresServer(bool durable, bool shared)
@@ -34,6 +35,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     // A separate server that a test may kill. Durable: committed data survives Kill.
     public static Task<PostgresServer> Start(bool durable = true) => Start(durable, shared: false);
+
+    // A separate server that also offers TLS, with a certificate of this authority.
+    public static Task<PostgresServer> Start(CertificateAuthority authority) => Start(durable: false, shared: false, authority);
 
     // Returns a connection string to an empty database, owned by a role of the same name.
     public async Task<string> CreateDatabase(string prefix)
@@ -87,12 +91,13 @@ public sealed class PostgresServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static async Task<PostgresServer> Start(bool durable, bool shared)
+    static async Task<PostgresServer> Start(bool durable, bool shared, CertificateAuthority? authority = null)
     {
         var postgres = new PostgresServer(durable, shared);
         try
         {
             await postgres.Initialize();
+            if (authority is not null) await postgres.Offer(authority);
             for (var attempt = 1; ; attempt++)
             {
                 postgres.Port = FreePorts.Free();
@@ -127,11 +132,24 @@ public sealed class PostgresServer : IAsyncDisposable
             folder: sandbox.Folder));
     }
 
+    async Task Offer(CertificateAuthority authority)
+    {
+        var (certificate, key) = authority.Issue();
+        var (certificateFile, keyFile) = (Path.Combine(Data, "server.crt"), Path.Combine(Data, "server.key"));
+        await File.WriteAllTextAsync(certificateFile, certificate);
+        await File.WriteAllTextAsync(keyFile, key);
+        // It refuses a key that others can read.
+        if (!OperatingSystem.IsWindows()) File.SetUnixFileMode(keyFile, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        if (User is not null) await Finish("chown", await Child.Start(Installed.Find("chown"), [User, certificateFile, keyFile]));
+        tls = true;
+    }
+
     async Task Serve()
     {
         string[] settings =
         [
             $"port={Port}", "listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=300",
+            .. tls ? (string[])["ssl=on"] : [],
             .. durable ? (string[])[] : ["fsync=off", "synchronous_commit=off", "full_page_writes=off"],
         ];
         // The last signal is Quit and not Kill, because Quit releases the System V shared memory, which is scarce.

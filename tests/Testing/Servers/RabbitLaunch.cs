@@ -8,7 +8,7 @@ internal static partial class RabbitLaunch
 {
     const string Versions = "/usr/lib/rabbitmq/lib";
 
-    public static Task<Child> Start(string folder, int port, int management, int distribution)
+    public static Task<Child> Start(string folder, int port, int management, int distribution, int? tls)
     {
         var script = Script("rabbitmq-server");
 
@@ -22,7 +22,15 @@ internal static partial class RabbitLaunch
             log.console.level = warning
             disk_free_limit.absolute = 1MB
 
-            """);
+            """ + (tls is null ? "" : $"""
+            listeners.ssl.1 = 127.0.0.1:{tls}
+            ssl_options.cacertfile = {In("authority.pem")}
+            ssl_options.certfile = {In("certificate.pem")}
+            ssl_options.keyfile = {In("key.pem")}
+            ssl_options.verify = verify_none
+            ssl_options.fail_if_no_peer_cert = false
+
+            """));
         File.WriteAllText(In("enabled_plugins"), "[rabbitmq_management].\n");
         File.WriteAllText(In("env.conf"), $"RABBITMQ_HOME={Slim(script, In("slim"))}\n");
 

@@ -55,6 +55,11 @@ public sealed class RabbitServer : IAsyncDisposable
     // A separate broker that a test may kill.
     public static Task<RabbitServer> Start() => Start(shared: false);
 
+    // A separate broker that also listens with TLS, with a certificate of this authority.
+    public static Task<RabbitServer> Start(CertificateAuthority authority) => Start(shared: false, authority);
+
+    public int? TlsPort { get; private set; }
+
     public async Task<RabbitVhost> CreateVhost(string prefix)
     {
         var name = $"{prefix}-{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(5))}";
@@ -144,14 +149,16 @@ public sealed class RabbitServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static async Task<RabbitServer> Start(bool shared)
+    static async Task<RabbitServer> Start(bool shared, CertificateAuthority? authority = null)
     {
         var rabbit = new RabbitServer(shared);
+        authority?.Write(rabbit.sandbox.Folder);
         try
         {
             for (var attempt = 1; ; attempt++)
             {
                 rabbit.ChoosePorts();
+                if (authority is not null) rabbit.TlsPort = FreePorts.Free();
                 try
                 {
                     await rabbit.Serve();
@@ -185,7 +192,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     async Task Serve()
     {
-        server = sandbox.Adopt(await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort));
+        server = sandbox.Adopt(await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort, TlsPort));
         await server.Until(Answers, "RabbitMQ accepted connections", TimeSpan.FromSeconds(90));
     }
 

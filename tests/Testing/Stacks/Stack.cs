@@ -92,7 +92,9 @@ public sealed class Stack : IAsyncDisposable
             foreach (var host in hosts)
                 stack.databases[host.Name] = $"Data Source={Path.Combine(stack.folder.FullName, host.Name + ".db")}";
         }
-        foreach (var host in hosts) stack.addresses[host.Name] = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
+        var scheme = settings?.ContainsKey("Tls:CertificateFile") == true ? "https" : "http";
+        foreach (var host in hosts)
+            stack.addresses[host.Name] = $"{scheme}://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
         foreach (var host in hosts)
         {
             stack.builds[host.Name] = () => host.Build([], stack.Embed(host.Name, settings));
