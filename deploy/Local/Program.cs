@@ -132,5 +132,6 @@ load.SetAction(async (parsed, cancellation) =>
 });
 root.Add(load);
 root.Add(BrokerCommand.Create());
+root.Add(ProvisionCommand.Create());
 
 return await CommandLine.Run(root, args);
