@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Embassy.ServiceDefaults;
 using Microsoft.Extensions.Http.Resilience;
 using Polly;
 using Yarp.ReverseProxy.Forwarder;
@@ -17,6 +18,8 @@ sealed class ServiceHttpClientFactory(TimeProvider clock, ILogger<ServiceHttpCli
         base.ConfigureHandler(context, handler);
         handler.EnableMultipleHttp2Connections = true;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.ConnectCallback = ReplicaConnection.Connect;
+        handler.PooledConnectionLifetime = ReplicaConnection.Lifetime;
         // Headers may contain personal names.
         handler.RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
         handler.ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;

@@ -33,7 +33,7 @@ public sealed class ServiceClients : IDisposable
                     KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                     KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                     ConnectCallback = Connect,
-                    PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+                    PooledConnectionLifetime = ReplicaConnection.Lifetime,
                 },
             })));
     }
@@ -44,23 +44,15 @@ public sealed class ServiceClients : IDisposable
     // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, patience.Token);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await ReplicaConnection.Connect(context, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            socket.Dispose();
             throw new SocketException((int)SocketError.TimedOut);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 
