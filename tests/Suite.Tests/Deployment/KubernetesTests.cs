@@ -24,6 +24,18 @@ public class KubernetesTests
         Assert.Equal(3, manifests.Of<RabbitmqCluster>().Single().Spec.Replicas);
     }
 
+    // The job mounts the secrets read-only: what it would write must be what the operator wrote.
+    [Fact]
+    public async Task The_documented_addresses_are_those_of_the_job()
+    {
+        var job = Manifests.Read(await Manifests.Build("one-node")).Of<k8s.Models.V1Job>().Single();
+        var arguments = job.Spec.Template.Spec.Containers.Single().Args;
+        string Of(string option) => arguments[arguments.IndexOf(option) + 1];
+        var documented = $"--database \"{Of("--database")}\" \\\n      --bus {Of("--bus")}\n";
+        // To install, and to rotate.
+        Assert.Equal(2, Tree.Read("docs/kubernetes.md").Text.Split(documented).Length - 1);
+    }
+
     // The first occurrence of a text is replaced; the rule names what is wrong then.
     [Theory]
     [InlineData("runAsNonRoot: true", "runAsNonRoot: false", "may run as root")]

@@ -82,7 +82,8 @@ static partial class ManifestRules
             var target = manifests.Of<V1Deployment>().FirstOrDefault(d => d.Metadata.Name == scaler.Spec.ScaleTargetRef.Name);
             if (target is null) yield return $"HorizontalPodAutoscaler {scaler.Metadata.Name} scales nothing.";
             else if (target.Spec.Replicas is not null) yield return $"{target.Metadata.Name} has replicas and an autoscaler.";
-            if (target?.Spec.Template.Spec.Containers.Any(c => scaler.Spec.Metrics.All(m => m.ContainerResource?.Container == c.Name)) == false)
+            if (target?.Spec.Template.Spec.Containers.Any(
+                c => scaler.Spec.Metrics.All(m => m.ContainerResource?.Container == c.Name)) == false)
                 yield return $"HorizontalPodAutoscaler {scaler.Metadata.Name} measures no container of it.";
         }
         foreach (var monitor in manifests.Of<ServiceMonitor>())
@@ -124,7 +125,7 @@ static partial class ManifestRules
                 yield return $"The job provision does not read the secret of {host.Name}.";
             if (workload.Template.Spec.Volumes.Count(v => v.Secret?.SecretName == $"embassy-{host.Name}") != 1
                 || workload.Template.Spec.Volumes.Any(v => v.Secret is { } s && s.SecretName != $"embassy-{host.Name}"
-                    && s.SecretName != "embassy-assets"))
+                    && s.SecretName is not ("embassy-assets" or "embassy-postgres-ca")))
                 yield return $"{host.Name} reads other secrets than its own.";
         }
         foreach (var host in hosts.Where(h => ServiceCatalogue.Hosts.All(c => c.Name != h.Name)))

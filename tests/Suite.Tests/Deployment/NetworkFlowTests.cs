@@ -100,5 +100,6 @@ public sealed class NetworkFlowTests : IAsyncLifetime
     static int Number(V1NetworkPolicyPort port) => int.Parse(port.Port.Value, CultureInfo.InvariantCulture);
 
     static IEnumerable<string> Texts(IEnumerable<(string From, string To, int Port)> flows) =>
-        flows.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.From} → {f.To} {f.Port}")).Distinct().Order(StringComparer.Ordinal);
+        flows.Select(f => string.Create(CultureInfo.InvariantCulture, $"{f.From} → {f.To} {f.Port}")).Distinct()
+            .Order(StringComparer.Ordinal);
 }

@@ -16,7 +16,8 @@ public class SystemdTests
     [Fact]
     public void Each_host_has_a_file_with_its_program_and_a_port_of_its_own()
     {
-        var files = Tree.Read([Folder + "hosts"], ".env").ToDictionary(f => Path.GetFileNameWithoutExtension(f.Name), f => Variables(f.Text));
+        var files = Tree.Read([Folder + "hosts"], ".env")
+            .ToDictionary(f => Path.GetFileNameWithoutExtension(f.Name), f => Variables(f.Text));
         Assert.Equal(ServiceCatalogue.Hosts.Select(h => h.Name).Order(StringComparer.Ordinal), files.Keys.Order(StringComparer.Ordinal));
         Assert.Equal(files.Count, files.Values.Select(v => v["ASPNETCORE_URLS"]).Distinct().Count());
         Assert.All(files, file =>
