@@ -38,7 +38,8 @@ static class BrokerCommand
     };
     static readonly Option<bool> Json = new("--json") { Description = "Prints JSON.", Recursive = true };
 
-    public static Command Create() => new("broker", "Makes accounts of the broker for external consumers, each with the rights that it needs and no others.")
+    public static Command Create() => new("broker",
+        "Makes accounts of the broker for external consumers, each with the rights that it needs and no others.")
     {
         Management, User, Vhost, Json, Consumer(),
     };

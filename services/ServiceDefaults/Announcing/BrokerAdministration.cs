@@ -54,8 +54,8 @@ public sealed class BrokerAdministration : IDisposable
         cancellation);
 
     /// <summary>
-    /// Ensures that a cluster spreads the leaders of the services' queues over its nodes. Without this policy all leaders
-    /// are on the node that a service happened to connect to.
+    /// Ensures that a cluster spreads the leaders of the services' queues over its nodes. Without this policy all
+    /// leaders are on the node that a service happened to connect to.
     /// </summary>
     public Task SpreadLeaders(IEnumerable<string> users, CancellationToken cancellation)
     {

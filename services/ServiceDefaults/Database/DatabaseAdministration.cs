@@ -19,7 +19,9 @@ public sealed class DatabaseAdministration(string connection, bool dryRun = fals
     /// <summary>The changes so far, without any password: <c>role content: created</c>.</summary>
     public IReadOnlyList<string> Changes => changes;
 
-    /// <summary>Ensures that a role can log in with this password, and owns a database of its name that no other can enter.</summary>
+    /// <summary>
+    /// Ensures that a role can log in with this password, and owns a database of its name that no other can enter.
+    /// </summary>
     public async Task Save(string name, string password, CancellationToken cancellation)
     {
         await SaveRole(name, password, cancellation);
@@ -50,15 +52,18 @@ public sealed class DatabaseAdministration(string connection, bool dryRun = fals
     {
         const string plain = "login nosuperuser nocreatedb nocreaterole";
         var isPlain = await Ask<bool?>(
-            "select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole) from pg_roles where rolname = @name", name, cancellation);
+            "select rolcanlogin and not (rolsuper or rolcreatedb or rolcreaterole) from pg_roles where rolname = @name", name,
+            cancellation);
         if (isPlain is null)
         {
-            await Change($"role {name}: created", $"create role {Quoted(name)} {plain} password '{ScramVerifier.Of(password)}'", cancellation);
+            await Change($"role {name}: created", $"create role {Quoted(name)} {plain} password '{ScramVerifier.Of(password)}'",
+                cancellation);
             return;
         }
         if (isPlain is false) await Change($"role {name}: rights changed", $"alter role {Quoted(name)} {plain}", cancellation);
         if (!await HasPassword(name, password, cancellation))
-            await Change($"role {name}: password changed", $"alter role {Quoted(name)} password '{ScramVerifier.Of(password)}'", cancellation);
+            await Change($"role {name}: password changed", $"alter role {Quoted(name)} password '{ScramVerifier.Of(password)}'",
+                cancellation);
     }
 
     async Task<bool> HasPassword(string name, string password, CancellationToken cancellation)
@@ -66,7 +71,7 @@ public sealed class DatabaseAdministration(string connection, bool dryRun = fals
         if (await IsSuperuser(cancellation))
             return ScramVerifier.Matches(
                 await Ask<string>("select rolpassword from pg_authid where rolname = @name", name, cancellation), password);
-        // Only a superuser reads pg_authid. Others try the password; a database that is not there yet is refused after it.
+        // Only a superuser reads pg_authid. Others try the password; a database that is missing is refused after it.
         var own = new NpgsqlConnectionStringBuilder(server.ConnectionString) { Username = name, Database = name, Password = password };
         try
         {

@@ -4,8 +4,8 @@ using System.Net.Sockets;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Connects to one of the replicas behind a name, chosen at random; if that one does not answer, to the next. Calls share
-/// one HTTP/2 connection, so a client spreads its load by replacing the connection from time to time.
+/// Connects to one of the replicas behind a name, chosen at random; if that one does not answer, to the next. Calls
+/// share one HTTP/2 connection, so a client spreads its load by replacing the connection from time to time.
 /// </summary>
 public static class ReplicaConnection
 {

@@ -9,7 +9,9 @@ namespace Embassy.ServiceDefaults;
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class SecretAttribute : Attribute;
 
-/// <summary>Reads a setting from the configuration, or a secret from the file that its <c>_FILE</c> form names.</summary>
+/// <summary>
+/// Reads a setting from the configuration, or a secret from the file that its <c>_FILE</c> form names.
+/// </summary>
 static class SecretFile
 {
     public const string Suffix = "_FILE";

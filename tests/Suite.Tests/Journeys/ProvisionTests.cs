@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text.Json;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
@@ -7,8 +8,10 @@ using RabbitMQ.Client.Exceptions;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>The command <c>provision</c> as an operator runs it, on a PostgreSQL that asks for passwords and a RabbitMQ.</summary>
-[NeedsServers]
+/// <summary>
+/// The command <c>provision</c> as an operator runs it, on a PostgreSQL that asks for passwords and a RabbitMQ.
+/// </summary>
+[NeedsServers, UnsupportedOSPlatform("windows")]
 public sealed class ProvisionTests : IAsyncLifetime
 {
     static readonly string Program = Path.Combine(AppContext.BaseDirectory, "Embassy.Local.dll");
