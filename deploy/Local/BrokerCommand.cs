@@ -5,19 +5,11 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Local;
 
 /// <summary>
-/// <c>broker accounts</c> and <c>broker consumer NAME</c>. Passwords come only from environment variables.
+/// <c>broker consumer NAME</c>. Passwords come only from environment variables.
 /// </summary>
 static class BrokerCommand
 {
     const string Password = "EMBASSY_BUS_PASSWORD";
-
-    static readonly string[] Listeners = ["gateway", "webhooks"];
-    // In containers each forum is a host of its own.
-    static readonly string[] Services =
-    [
-        .. ServiceCatalogue.Names.Except(Listeners)
-            .SelectMany(s => s == "forums" ? ForumCatalogue.Keys.Select(f => $"forums-{f}") : [s]),
-    ];
 
     static readonly Option<Uri> Management = new("--management")
     {
@@ -46,27 +38,11 @@ static class BrokerCommand
     };
     static readonly Option<bool> Json = new("--json") { Description = "Prints JSON.", Recursive = true };
 
-    public static Command Create() => new("broker", "Makes accounts of the broker, each with the rights that it needs and no others.")
+    public static Command Create() => new("broker",
+        "Makes accounts of the broker for external consumers, each with the rights that it needs and no others.")
     {
-        Management, User, Vhost, Json, Accounts(), Consumer(),
+        Management, User, Vhost, Json, Consumer(),
     };
-
-    static Command Accounts()
-    {
-        var command = new Command("accounts",
-            $"One for each host; the passwords are in {Password}_CONTENT, {Password}_FORUMS_UN and so on. Repeat it to change them.");
-        command.SetAction((parsed, cancellation) => Run(parsed, async broker =>
-        {
-            await broker.DeclareExchange(cancellation);
-            BrokerAccount[] accounts = [.. Services.Select(BrokerAccount.Service), .. Listeners.Select(BrokerAccount.Listener)];
-            var missing = accounts.Select(a => Variable(a.User)).Where(v => Environment.GetEnvironmentVariable(v) is null or "").ToList();
-            if (missing.Count > 0) throw new InvalidOperationException($"Not set: {string.Join(", ", missing)}.");
-            foreach (var account in accounts)
-                await broker.Save(account, Environment.GetEnvironmentVariable(Variable(account.User))!, cancellation);
-            Print(parsed, accounts);
-        }));
-        return command;
-    }
 
     static Command Consumer()
     {
@@ -96,7 +72,7 @@ static class BrokerCommand
         command.SetAction((parsed, cancellation) => Run(parsed, async broker =>
         {
             var account = BrokerAccount.Consumer(parsed.GetValue(name)!);
-            if (Services.Concat(Listeners).Append("forums").Contains(account.User))
+            if (ServiceCatalogue.Names.Concat(ServiceCatalogue.Hosts.Select(h => h.Name)).Contains(account.User))
                 throw new InvalidOperationException($"{account.User} is the account of a host.");
             var password = Environment.GetEnvironmentVariable(Variable(account.User));
             if (string.IsNullOrEmpty(password)) throw new InvalidOperationException($"Not set: {Variable(account.User)}.");

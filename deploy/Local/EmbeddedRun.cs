@@ -56,6 +56,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             ["Auth:KeyFile"] = KeyFile(data),
             ["Auth:Authority"] = addresses["identity"],
             ["Bus:Url"] = "",
+            ["Bus:Url_FILE"] = "",
             [MissionData.Setting] = Path.GetFullPath(mission),
             ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
                 .Replace("+", "localhost", StringComparison.Ordinal),

@@ -137,5 +137,6 @@ load.SetAction(async (parsed, cancellation) =>
 root.Add(load);
 root.Add(BrokerCommand.Create());
 root.Add(AuditRun.Create(data));
+root.Add(ProvisionCommand.Create());
 
 return await CommandLine.Run(root, args);

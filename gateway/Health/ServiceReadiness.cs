@@ -13,7 +13,7 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
         new(serviceClients.WithCertificate(new SocketsHttpHandler
         {
             ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionLifetime = ServiceClients.ConnectionLifetime,
+            PooledConnectionLifetime = ReplicaConnection.Lifetime,
         }))
         { Timeout = TimeSpan.FromSeconds(4) };
     readonly Lock gate = new();

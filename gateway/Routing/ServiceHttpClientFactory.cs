@@ -18,8 +18,9 @@ sealed class ServiceHttpClientFactory(ServiceClients serviceClients, TimeProvide
     {
         base.ConfigureHandler(context, handler);
         serviceClients.WithCertificate(handler).EnableMultipleHttp2Connections = true;
-        handler.PooledConnectionLifetime = ServiceClients.ConnectionLifetime;
         handler.ConnectTimeout = TimeSpan.FromSeconds(2);
+        handler.ConnectCallback = ReplicaConnection.Connect;
+        handler.PooledConnectionLifetime = ReplicaConnection.Lifetime;
         // Headers may contain personal names.
         handler.RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
         handler.ResponseHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;

@@ -20,8 +20,10 @@ public sealed record AssetOptions
     public string Region { get; set; } = "us-east-1";
 
     [Description("account of the bucket; without it, the AWS SDK finds one")]
+    [Secret]
     public string? AccessKey { get; set; }
 
     [Description("password of the account")]
+    [Secret]
     public string? SecretKey { get; set; }
 }

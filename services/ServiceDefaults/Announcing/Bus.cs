@@ -10,6 +10,7 @@ namespace Embassy.ServiceDefaults;
 public sealed record BusOptions : IValidatableObject
 {
     [Description("`amqp://user:password@host:5672/vhost`; without it, an in-memory bus within one process")]
+    [Secret]
     public string? Url { get; set; }
 
     [Description("delays before each further attempt of a handler. During an outage of the database or another service the handler is retried "

@@ -8,6 +8,7 @@ public sealed record DatabaseOptions
 {
     [Description("`Host=…;Database=…;Username=…;Password=…` (PostgreSQL) or `Data Source=FILE` (SQLite); a service does not start "
         + "without it")]
+    [Secret]
     public string? Database { get; set; }
 
     public bool IsPostgres => Database?.Contains("Host=", StringComparison.OrdinalIgnoreCase) == true;

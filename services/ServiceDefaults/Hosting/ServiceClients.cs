@@ -37,13 +37,10 @@ public sealed class ServiceClients : IDisposable
                     KeepAlivePingDelay = TimeSpan.FromSeconds(20),
                     KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
                     ConnectCallback = Connect,
-                    PooledConnectionLifetime = ConnectionLifetime,
+                    PooledConnectionLifetime = ReplicaConnection.Lifetime,
                 })),
             })));
     }
-
-    /// <summary>Time after which a connection is made again, with the certificate of that moment.</summary>
-    public static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(5);
 
     /// <summary>Lets a client of the services connect with this host's certificate.</summary>
     public SocketsHttpHandler WithCertificate(SocketsHttpHandler handler)
@@ -59,23 +56,15 @@ public sealed class ServiceClients : IDisposable
     // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
     static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(Patience);
         try
         {
-            await socket.ConnectAsync(context.DnsEndPoint, patience.Token);
-            return new NetworkStream(socket, ownsSocket: true);
+            return await ReplicaConnection.Connect(context, patience.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            socket.Dispose();
             throw new SocketException((int)SocketError.TimedOut);
-        }
-        catch
-        {
-            socket.Dispose();
-            throw;
         }
     }
 

@@ -34,6 +34,9 @@ public sealed record Setting(SettingsAttribute Section, PropertyInfo Property)
     public string Key => IsOpen ? $"{Section.Section}:NAME"
         : Section.Section.Length == 0 ? Property.Name : $"{Section.Section}:{Property.Name}";
 
+    /// <summary>True if it can also be read from a file: <c>Bus__Url_FILE</c>.</summary>
+    public bool IsSecret => Property.IsDefined(typeof(SecretAttribute));
+
     /// <summary>Name of the environment variable: <c>Cache__Megabytes</c>.</summary>
     public string Name => Key.Replace(":", "__", StringComparison.Ordinal);
 
@@ -49,6 +52,7 @@ public sealed record Setting(SettingsAttribute Section, PropertyInfo Property)
         get
         {
             if (Type == typeof(bool)) return "`true` or `false`";
+            if (IsSecret) return $"text; secret, `{Name}{SecretFile.Suffix}` names a file of it";
             if (Type == typeof(string) || IsOpen) return "text";
             if (Type == typeof(string[])) return "words, separated by spaces or commas";
             var form = Type.IsArray ? "numbers, separated by spaces, each" : Type == typeof(double) ? "a number" : "a whole number";

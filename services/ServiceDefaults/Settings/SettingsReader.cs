@@ -47,7 +47,7 @@ public static class SettingsReader
             if (setting.IsOpen)
                 setting.Property.SetValue(options, configuration.GetSection(setting.Section.Section).GetChildren()
                     .Where(c => !string.IsNullOrEmpty(c.Value)).ToDictionary(c => c.Key, c => c.Value!));
-            else if (configuration[setting.Key] is { Length: > 0 } text && !Read(setting, text, options))
+            else if (SecretFile.Value(configuration, setting, failures) is { Length: > 0 } text && !Read(setting, text, options))
                 failures.Add($"{setting.Name} is '{text}'. It must be {setting.Accepts.Replace("`", "", StringComparison.Ordinal)}.");
         }
         if (failures.Count == before && options is IValidatableObject rules)

@@ -12,7 +12,8 @@ static class UnknownSettings
 
     public static IEnumerable<string> In(IConfiguration configuration, IReadOnlyList<Setting> known)
     {
-        var keys = known.Where(s => s.Section.Section.Length > 0 && !s.IsOpen).Select(s => s.Key)
+        var keys = known.Where(s => s.Section.Section.Length > 0 && !s.IsOpen)
+            .SelectMany(s => s.IsSecret ? (string[])[s.Key, s.Key + SecretFile.Suffix] : [s.Key])
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var open = known.Where(s => s.IsOpen).Select(s => s.Section.Section).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var sections = keys.Select(k => k[..k.IndexOf(':', StringComparison.Ordinal)]).ToHashSet(StringComparer.OrdinalIgnoreCase);

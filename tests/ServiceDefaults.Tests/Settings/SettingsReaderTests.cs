@@ -59,6 +59,46 @@ public class SettingsReaderTests
         Assert.Equal("http://un", services.GetRequiredService<ServiceAddresses>().Addresses["forums-un"]);
     }
 
+    [Theory]
+    [InlineData("amqp://content:p@rabbitmq")]
+    [InlineData("amqp://content:p@rabbitmq\n")]
+    [InlineData("amqp://content:p@rabbitmq\r\n")]
+    public void A_secret_is_read_from_its_file_without_the_new_line_at_its_end(string text) => With(text, file =>
+        Assert.Equal("amqp://content:p@rabbitmq", Add(("Bus__Url_FILE", file)).GetRequiredService<BusOptions>().Url));
+
+    [Fact]
+    public void A_secret_that_cannot_be_read_or_is_set_twice_is_named_and_not_repeated() => With("amqp://content:p@rabbitmq", file =>
+    {
+        Assert.Equal($"Bus__Url_FILE: there is no file {file}.gone.", Refusal(("Bus__Url_FILE", file + ".gone")));
+        Assert.Equal("Bus__Url_FILE: the file /proc/self/mem cannot be read.", Refusal(("Bus__Url_FILE", "/proc/self/mem")));
+        Assert.Equal("Bus__Url and Bus__Url_FILE are both set. Set one of them.",
+            Refusal(("Bus__Url_FILE", file), ("Bus__Url", "amqp://b")));
+        File.WriteAllText(file, "\n");
+        Assert.Equal($"Bus__Url_FILE: the file {file} is empty.", Refusal(("Bus__Url_FILE", file)));
+        File.WriteAllText(file, "http://user:secret@bus");
+        Assert.Equal("Bus__Url is no address. It must begin with amqp:// or amqps://.", Refusal(("Bus__Url_FILE", file)));
+        Assert.Equal("Unknown setting Bus__Urls_FILE. Did you mean Bus__Url_FILE?", Refusal(("Bus__Urls_FILE", file)));
+        Assert.Equal("Unknown setting Log__KeepDays_FILE. Did you mean Log__KeepDays?", Refusal(("Log__KeepDays_FILE", file)));
+        Assert.Null(Add(("Bus__Url_FILE", "")).GetRequiredService<BusOptions>().Url);
+    });
+
+    static string Refusal(params (string Name, string Value)[] settings) =>
+        Assert.Single(Assert.Throws<OptionsValidationException>(() => Add(settings)).Failures);
+
+    static void With(string text, Action<string> test)
+    {
+        var file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, text);
+            test(file);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     static ServiceProvider Add(params (string Name, string Value)[] settings)
     {
         var services = new ServiceCollection();

@@ -69,12 +69,13 @@ public partial class ComposeForumsTests
         yield return (Compose, $"      forums-{forum}: {{condition: service_started}}\n");
         yield return (Compose,
             $"      EMBASSY_BUS_PASSWORD_FORUMS_{capitals}: ${{EMBASSY_BUS_PASSWORD_FORUMS_{capitals}:?see .env.example}}\n");
-        yield return (Compose, $"      FORUMS_{capitals}_PASSWORD: ${{EMBASSY_DB_PASSWORD_FORUMS_{capitals}}}\n");
+        yield return (Compose,
+            $"      EMBASSY_DB_PASSWORD_FORUMS_{capitals}: ${{EMBASSY_DB_PASSWORD_FORUMS_{capitals}:?see .env.example}}\n");
         yield return (Environment, $"EMBASSY_DB_PASSWORD_FORUMS_{capitals}=\n");
         yield return (Environment, $"EMBASSY_BUS_PASSWORD_FORUMS_{capitals}=\n");
     }
 
-    [GeneratedRegex("(?:forums[-_]|Forums__Serves: |PASSWORD_FORUMS_|^ "
-        + "*FORUMS_(?=[A-Z_]+_PASSWORD))([A-Za-z][A-Za-z0-9-]*(?:_(?!PASSWORD)[A-Za-z0-9]+)*)", RegexOptions.Multiline)]
+    [GeneratedRegex("(?:forums[-_]|Forums__Serves: |PASSWORD_FORUMS_)"
+        + "([A-Za-z][A-Za-z0-9-]*(?:_(?!PASSWORD)[A-Za-z0-9]+)*)")]
     private static partial Regex Forum();
 }

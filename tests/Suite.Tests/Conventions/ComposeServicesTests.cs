@@ -38,7 +38,7 @@ public class ComposeServicesTests
         yield return (Compose,
             $" Host=postgres;Database={name};Username={name};Password=${{EMBASSY_DB_PASSWORD_{capitals}:?see .env.example}};");
         yield return (Compose, $"\n      EMBASSY_BUS_PASSWORD_{capitals}: ${{EMBASSY_BUS_PASSWORD_{capitals}:?see .env.example}}\n");
-        yield return (Compose, $"\n      {capitals}_PASSWORD: ${{EMBASSY_DB_PASSWORD_{capitals}}}\n");
+        yield return (Compose, $"\n      EMBASSY_DB_PASSWORD_{capitals}: ${{EMBASSY_DB_PASSWORD_{capitals}:?see .env.example}}\n");
         yield return (Environment, $"\nEMBASSY_DB_PASSWORD_{capitals}=\n");
         yield return (Environment, $"\nEMBASSY_BUS_PASSWORD_{capitals}=\n");
     }

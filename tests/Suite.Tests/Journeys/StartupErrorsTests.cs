@@ -14,6 +14,7 @@ public class StartupErrorsTests
     [InlineData("Identity", "Identity__Adress", "x", "Unknown setting Identity__Adress. Did you mean Identity__Address?")]
     [InlineData("Identity", "Identity__Address", "http://id.example.org", "Identity__Address is 'http://id.example.org': it must begin with")]
     [InlineData("Webhooks", "ConnectionStrings__Database", "", "ConnectionStrings__Database is not set. It must be")]
+    [InlineData("Content", "ConnectionStrings__Database_FILE", "/nowhere/db", "ConnectionStrings__Database_FILE: there is no file /nowhere/db.")]
     [InlineData("Gateway", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
     [InlineData("Local", "Cache__Megabyte", "1", "Unknown setting Cache__Megabyte. Did you mean Cache__Megabytes?")]
     [InlineData("Content", "Mission__Folder", "/nowhere", "Mission:Folder: there is no folder /nowhere.")]

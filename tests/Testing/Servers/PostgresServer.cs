@@ -39,6 +39,16 @@ public sealed class PostgresServer : IAsyncDisposable
     // A separate server that also offers TLS, with a certificate of this authority.
     public static Task<PostgresServer> Start(CertificateAuthority authority) => Start(durable: false, shared: false, authority);
 
+    // A separate server that asks every role for its password, but its administrator.
+    public static async Task<PostgresServer> StartWithPasswords()
+    {
+        var postgres = await Start(durable: false, shared: false);
+        var rules = Path.Combine(postgres.Data, "pg_hba.conf");
+        await File.WriteAllTextAsync(rules, "host all postgres 127.0.0.1/32 trust\nhost all all 127.0.0.1/32 scram-sha-256\n");
+        await postgres.Run("select pg_reload_conf()");
+        return postgres;
+    }
+
     // Returns a connection string to an empty database, owned by a role of the same name.
     public async Task<string> CreateDatabase(string prefix)
     {

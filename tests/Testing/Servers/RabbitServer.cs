@@ -68,7 +68,7 @@ public sealed class RabbitServer : IAsyncDisposable
         return new(name, UriOf(name));
     }
 
-    // Creates the account as `broker accounts` does, in one virtual host; returns the address for its host.
+    // Creates the account as `provision` does, in one virtual host; returns the address for its host.
     public async Task<string> UriOf(RabbitVhost vhost, BrokerAccount account)
     {
         using var broker = Administration(vhost);
