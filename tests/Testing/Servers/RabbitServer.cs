@@ -32,7 +32,7 @@ public sealed record ExchangeInfo(
 // A private RabbitMQ with the management API on free loopback ports, in a folder of its own.
 public sealed class RabbitServer : IAsyncDisposable
 {
-    static readonly Lazy<Task<RabbitServer>> Common = new(() => Start(shared: true));
+    static readonly Lazy<Task<RabbitServer>> Common = new(() => Start(shared: true, monitored: false));
 
     readonly Sandbox sandbox = new("rabbitmq");
     readonly bool shared;
@@ -40,6 +40,7 @@ public sealed class RabbitServer : IAsyncDisposable
     HttpClient management = null!;
     int managementPort;
     int distributionPort;
+    int? monitoringPort;
     Child? server;
 
     RabbitServer(bool shared) => this.shared = shared;
@@ -52,8 +53,8 @@ public sealed class RabbitServer : IAsyncDisposable
     // Shared by all tests of this process; it ends with the process and survives DisposeAsync.
     public static Task<RabbitServer> Shared() => Common.Value;
 
-    // A separate broker that a test may kill.
-    public static Task<RabbitServer> Start() => Start(shared: false);
+    // A separate broker that a test may kill. Monitored: with the plugin that Prometheus scrapes.
+    public static Task<RabbitServer> Start(bool monitored = false) => Start(shared: false, monitored);
 
     public async Task<RabbitVhost> CreateVhost(string prefix)
     {
@@ -75,6 +76,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     // The management API; its administrator is guest with the password guest.
     public Uri Management => new($"http://127.0.0.1:{managementPort}");
+
+    public int MonitoringPort => monitoringPort ?? throw new InvalidOperationException("This broker was started without monitoring.");
 
     public Task DeleteVhost(RabbitVhost vhost) => Ask(HttpMethod.Delete, $"vhosts/{Escape(vhost.Name)}");
 
@@ -144,9 +147,10 @@ public sealed class RabbitServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static async Task<RabbitServer> Start(bool shared)
+    static async Task<RabbitServer> Start(bool shared, bool monitored)
     {
         var rabbit = new RabbitServer(shared);
+        if (monitored) rabbit.monitoringPort = FreePorts.Free();
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -185,7 +189,7 @@ public sealed class RabbitServer : IAsyncDisposable
 
     async Task Serve()
     {
-        server = sandbox.Adopt(await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort));
+        server = sandbox.Adopt(await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort, monitoringPort));
         await server.Until(Answers, "RabbitMQ accepted connections", TimeSpan.FromSeconds(90));
     }
 
