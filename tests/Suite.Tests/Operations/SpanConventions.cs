@@ -11,7 +11,7 @@ static class SpanConventions
     public static IEnumerable<string> Faults(IReadOnlyList<CollectedSpan> spans) =>
         spans.SelectMany(Faults).GroupBy(f => f).Select(f => $"{f.Key} ({f.Count()} spans)");
 
-    /// <summary>Spans whose parent was never exported. A client of ours may have begun the trace: its first span is not.</summary>
+    /// <summary>Spans whose parent was never exported.</summary>
     public static IEnumerable<string> Lost(IReadOnlyList<CollectedSpan> spans)
     {
         var known = spans.Select(s => s.SpanId).ToHashSet();
@@ -20,16 +20,16 @@ static class SpanConventions
 
     static IEnumerable<string> Faults(CollectedSpan span)
     {
-        foreach (var name in Resource)
-            if (span.Resource.GetValueOrDefault(name, "").Length == 0) yield return $"{span.Service} has no {name}";
-        var (kind, name2, required) = Expected(span);
+        foreach (var attribute in Resource)
+            if (span.Resource.GetValueOrDefault(attribute, "").Length == 0) yield return $"{span.Service} has no {attribute}";
+        var (kind, name, required) = Expected(span);
         if (kind is null)
         {
             yield return $"{span.Scope} is no source that docs/telemetry.md lists: {span.Kind} \"{span.Name}\"";
             yield break;
         }
         if (span.Kind != kind) yield return $"{span.Scope}: {span.Kind} instead of {kind}";
-        if (name2 is not null && span.Name != name2) yield return $"{span.Scope}: named \"{span.Name}\" instead of \"{name2}\"";
+        if (name is not null && span.Name != name) yield return $"{span.Scope}: named \"{span.Name}\" instead of \"{name}\"";
         foreach (var attribute in required)
             if (span.Attributes.GetValueOrDefault(attribute, "").Length == 0)
                 yield return $"{span.Scope} {span.Kind}: no {attribute}";

@@ -69,7 +69,7 @@ sealed class SuiteProcesses : IAsyncDisposable
         }
     }
 
-    /// <summary>Loads the demonstration mission, as <c>load</c> does: records in every service, and their readers.</summary>
+    /// <summary>Loads the demonstration mission, as <c>load</c> does.</summary>
     public async Task Load()
     {
         using var loader = new MissionLoader(Gateway, Token(Roles.Administrator, Roles.Editor, Roles.DeskOfficer), _ => { });
@@ -77,7 +77,7 @@ sealed class SuiteProcesses : IAsyncDisposable
             TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Starts the exporters that deploy/observability has; where Prometheus scrapes each, by job.</summary>
+    /// <summary>Starts the exporters; where Prometheus scrapes each, by job.</summary>
     public async Task<IReadOnlyDictionary<string, string>> Targets()
     {
         var (postgres, node) = ($"127.0.0.1:{FreePorts.Free()}", $"127.0.0.1:{FreePorts.Free()}");

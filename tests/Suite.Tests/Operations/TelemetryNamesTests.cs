@@ -113,7 +113,7 @@ public sealed class TelemetryNamesTests
             select $"{e.Place} uses {name}, which nothing exports."];
     }
 
-    // A counter is not exported before it has counted something: failures of a healthy run are only known by their code.
+    // A counter is not exported before it has counted: failures of a healthy run are only known by their code.
     static IReadOnlyList<string> Instruments()
     {
         var names = new List<string>();
