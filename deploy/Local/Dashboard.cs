@@ -103,9 +103,9 @@ sealed class Dashboard : IDisposable
             </Project>
             """, cancellation);
         // The folder may be inside a repository, whose settings are not meant for it.
-        using var restore = Process.Start(new ProcessStartInfo("dotnet",
-            ["restore", project, "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryBuildTargets=false",
-                "-p:ImportDirectoryPackagesProps=false"]) { RedirectStandardOutput = true })!;
+        string[] arguments = ["restore", project, "-p:ImportDirectoryBuildProps=false", "-p:ImportDirectoryBuildTargets=false",
+            "-p:ImportDirectoryPackagesProps=false"];
+        using var restore = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var said = await restore.StandardOutput.ReadToEndAsync(cancellation);
         await restore.WaitForExitAsync(cancellation);
         if (restore.ExitCode != 0) throw new InvalidOperationException($"The dashboard could not be fetched. {said}");

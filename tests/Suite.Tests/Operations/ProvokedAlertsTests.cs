@@ -65,6 +65,9 @@ public sealed class ProvokedAlertsTests
         await Publish();
         await Fires(prometheus, "BrokerAway");
         await Fires(prometheus, "CacheDistrusted");
+        // Its threshold is a minute, as long as one wait.
+        await Eventually.True("the announcement has waited",
+            async () => (await prometheus.Query("embassy_outbox_age_seconds > 40")).Count > 0);
         await Fires(prometheus, "OutboxStuck");
         await suite.Rabbit.Restart();
         foreach (var alert in (string[])["BrokerAway", "CacheDistrusted", "OutboxStuck"]) await Ends(prometheus, alert);
