@@ -22,15 +22,30 @@ var mission =
         DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az")
     };
 
+var watched = new Option<Uri?>("--dashboard")
+{
+    Description = "Show traces, metrics and logs in a browser, at http://localhost:18888 or this address of this machine.",
+    Arity = ArgumentArity.ZeroOrOne,
+    CustomParser = given =>
+    {
+        if (given.Tokens.Count == 0) return new Uri("http://localhost:18888");
+        if (Uri.TryCreate(given.Tokens[0].Value, UriKind.Absolute, out var at) && at is { Scheme: "http", IsLoopback: true }) return at;
+        given.AddError("--dashboard is an http address of this machine, because anyone who reaches it may read it.");
+        return null;
+    },
+};
+
 var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
-    identity, empty, mission };
+    identity, empty, mission, watched };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
     var folder = Path.GetFullPath(parsed.GetValue(data)!);
     EmbeddedRun run;
+    Dashboard? dashboard = null;
     try
     {
+        if (parsed.GetValue(watched) is { } at) dashboard = await Dashboard.Start(folder, at, cancellation);
         // Several runs on one machine choose their ports with --urls.
         var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
         run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, parsed.GetValue(mission)!, cancellation);
@@ -38,14 +53,17 @@ root.SetAction(async (parsed, cancellation) =>
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
         await Console.Error.WriteLineAsync(e.Message);
+        dashboard?.Dispose();
         return 1;
     }
+    using (dashboard)
     await using (run)
     {
         var address = run.Addresses[0];
         Console.WriteLine(
             $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
         Console.WriteLine($"People sign in at {run.IdentityAddress}.");
+        if (parsed.GetValue(watched) is { } pages) Console.WriteLine($"Traces, metrics and logs are at {pages}");
         foreach (var line in run.Credentials) Console.WriteLine(line);
         var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader",
             TimeSpan.FromHours(1), DateTimeOffset.UtcNow);

@@ -72,7 +72,8 @@ public sealed class AnnouncementProcessor(
         // Continues the change's own trace, from the broker or from the log.
         ActivityContext.TryParse(told.TraceParent, null, isRemote: true, out var parent);
         using var span = Telemetry.Source.StartActivity($"handle {announcementHandler.Name}", ActivityKind.Consumer, parent);
-        span?.SetTag("messaging.message.id", told.Id).SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
+        Telemetry.Describe(span, "handle", "process", announcementHandler.Name)?.SetTag("messaging.message.id", told.Id)
+            .SetTag("embassy.subject", told.Subject).SetTag("embassy.sequence", told.Sequence);
         if (failures == 0)
             Telemetry.ConsumerLag.Record((clock.GetUtcNow() - told.Time).TotalSeconds,
                 new KeyValuePair<string, object?>("reaction", announcementHandler.Name));

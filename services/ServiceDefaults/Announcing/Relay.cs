@@ -132,7 +132,8 @@ public sealed class Relay(
             {
                 ActivityContext.TryParse(row.TraceParent, null, isRemote: true, out var parent);
                 using var span = Telemetry.Source.StartActivity($"announce {row.RoutingKey}", ActivityKind.Producer, parent);
-                span?.SetTag("messaging.message.id", row.EventId).SetTag("embassy.sequence", row.Sequence);
+                Telemetry.Describe(span, "announce", "send", BusOptions.Exchange)?.SetTag("messaging.message.id", row.EventId)
+                    .SetTag("embassy.subject", row.Subject).SetTag("embassy.sequence", row.Sequence);
                 var heard = await bus.Publish(CloudEvent.Of(row, service.Source, epoch), row.RoutingKey, cancellation);
                 if (!heard) Telemetry.Unroutable.Add(1, new KeyValuePair<string, object?>("type", row.Type));
                 row.PublishedAt = Clock.Now();

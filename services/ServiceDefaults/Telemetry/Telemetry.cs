@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,14 +21,15 @@ namespace Embassy.ServiceDefaults;
 public static class Telemetry
 {
     const string Name = "Embassy";
+    static readonly string Version =
+        typeof(Telemetry).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
     public static readonly ActivitySource Source = new(Name);
     static readonly Meter Meter = new(Name);
 
-    public static readonly Histogram<double> RelayLag =
-        Meter.CreateHistogram<double>("embassy.relay.lag", "s", "From the change to the broker's confirm.");
+    public static readonly Histogram<double> RelayLag = Seconds("embassy.relay.lag", "From the change to the broker's confirm.");
     public static readonly Histogram<double> ConsumerLag =
-        Meter.CreateHistogram<double>("embassy.consumer.lag", "s", "From the change to a reaction's first attempt.");
+        Seconds("embassy.consumer.lag", "From the change to a reaction's first attempt.");
     public static readonly Counter<long> Retries =
         Meter.CreateCounter<long>("embassy.consumer.retries", "{attempt}", "Attempts after the first.");
     public static readonly Counter<long> Rejected =
@@ -55,14 +57,21 @@ public static class Telemetry
     public static readonly Counter<long> ConnectionsCut =
         Meter.CreateCounter<long>("embassy.connections.cut", "{connection}", "Connections that were closed for a limit, by reason.");
     public static readonly Histogram<double> ScheduleDelay =
-        Meter.CreateHistogram<double>("embassy.schedule.delay", "s", "From the instant that was set to the commit of what was due then.");
+        Seconds("embassy.schedule.delay", "From the instant that was set to the commit of what was due then.");
     public static readonly Counter<long> ScheduleFailures =
         Meter.CreateCounter<long>("embassy.schedule.failures", "{attempt}",
             "Attempts at what was due that went wrong; each is tried again.");
     public static readonly Histogram<double> SearchLag =
-        Meter.CreateHistogram<double>("embassy.search.lag", "s", "From a change to the moment it is found, or not found any more.");
+        Seconds("embassy.search.lag", "From a change to the moment it is found, or not found any more.");
     public static readonly Counter<long> Unroutable =
         Meter.CreateCounter<long>("embassy.outbox.unroutable", "{announcement}", "Published while nobody was bound; readable in the log.");
+
+    // The default bounds, 0, 5, 10 and so on, cannot tell a tenth of a second from four.
+    static Histogram<double> Seconds(string name, string description) => Meter.CreateHistogram(name, "s", description, tags: null,
+        new InstrumentAdvice<double>
+        {
+            HistogramBucketBoundaries = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800, 7200],
+        });
 
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, Relay> Relays = new();
     static readonly System.Collections.Concurrent.ConcurrentDictionary<string, long> Failures = new();
@@ -89,7 +98,20 @@ public static class Telemetry
         return new EndedProcessor(() => Relays.TryRemove(new(log, relay)));
     }
 
+    /// <summary>
+    /// Adds the attributes that the semantic conventions require of a messaging span. The embedded run's bus stands in
+    /// for RabbitMQ, and is named as it.
+    /// </summary>
+    internal static Activity? Describe(Activity? span, string name, string type, string destination) =>
+        span?.SetTag("messaging.system", "rabbitmq").SetTag("messaging.operation.name", name)
+            .SetTag("messaging.operation.type", type).SetTag("messaging.destination.name", destination);
+
     internal static void Failed(string service, long count) => Failures[service] = count;
+
+    /// <summary><c>OTEL_TRACES_SAMPLER</c> wins; without it the polls of background loops are left out.</summary>
+    static TracerProviderBuilder SampleUnlessSet(this TracerProviderBuilder builder, IConfiguration configuration) =>
+        string.IsNullOrEmpty(configuration["OTEL_TRACES_SAMPLER"])
+            ? builder.SetSampler(new ParentBasedSampler(new PollSampler())) : builder;
 
     sealed class EndedProcessor(Action end) : IDisposable
     {
@@ -107,19 +129,22 @@ public static class Telemetry
         if (options.Shared || string.IsNullOrEmpty(builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"])) return;
         var telemetry = builder.Services.AddOpenTelemetry()
             .ConfigureResource(
-                r => r.AddService(options.Name ?? serviceName, serviceNamespace: "embassy",
+                r => r.AddService(options.Name ?? serviceName, serviceNamespace: "embassy", serviceVersion: Version,
                     serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"));
         if (options.Signals.Contains("traces"))
-            telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy").AddProcessor(new SecretPathProcessor()).AddNpgsql()
+            telemetry.WithTracing(t => t.AddSource(Name, "Yarp.ReverseProxy", "Grpc.Net.Client")
+                .SampleUnlessSet(builder.Configuration).AddProcessor(new SecretPathProcessor()).AddNpgsql()
                 .AddAspNetCoreInstrumentation(
-                    o => o.Filter = http => !Health.IsAsked(http.Request.Path) && http.Request.Path != RevocationList.Path)
+                    // Hosts ask for these again and again; see also PollSampler.
+                    o => o.Filter = http => !Health.IsAsked(http.Request.Path) && http.Request.Path != RevocationList.Path
+                        && !http.Request.Path.StartsWithSegments("/.well-known", StringComparison.Ordinal))
                 .AddHttpClientInstrumentation(
                     o => o.FilterHttpRequestMessage =
                         m => m.RequestUri?.AbsolutePath.StartsWith("/health", StringComparison.Ordinal) != true));
         if (options.Signals.Contains("metrics"))
             telemetry.WithMetrics(
                 m => m.AddMeter(Name, "Npgsql", "Yarp.ReverseProxy").AddAspNetCoreInstrumentation().AddHttpClientInstrumentation()
-                    .AddRuntimeInstrumentation());
+                    .AddRuntimeInstrumentation().SetExemplarFilter(ExemplarFilterType.TraceBased));
         if (options.Signals.Contains("logs"))
             telemetry.WithLogging(configureBuilder: null, configureOptions: o => o.IncludeFormattedMessage = true);
         telemetry.UseOtlpExporter();

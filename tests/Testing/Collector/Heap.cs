@@ -1,3 +1,5 @@
+using Embassy.Testing.Otlp;
+
 namespace Embassy.Testing;
 
 internal sealed class Heap
@@ -6,6 +8,8 @@ internal sealed class Heap
     readonly List<CollectedSpan> spans = [];
     readonly List<CollectedLog> logs = [];
     readonly Dictionary<string, (CollectedMetric Metric, Dictionary<string, CollectedPoint> Points)> metrics = [];
+    readonly Dictionary<string, (ResourceMetrics Metrics, DateTime At)> exported = [];
+    readonly Dictionary<string, int> exports = [];
 
     public IReadOnlyList<CollectedSpan> Spans
     {
@@ -59,10 +63,38 @@ internal sealed class Heap
         }
     }
 
+    // The last export of each process, as long as the process goes on exporting.
+    public IReadOnlyList<ResourceMetrics> Exported(TimeSpan fresh)
+    {
+        var from = DateTime.UtcNow - fresh;
+        lock (gate)
+            return [.. exported.Values.Where(e => e.At >= from).Select(e => e.Metrics)];
+    }
+
+    // How often each service has exported its metrics; Clear leaves it.
+    public IReadOnlyDictionary<string, int> Exports
+    {
+        get
+        {
+            lock (gate)
+                return new Dictionary<string, int>(exports);
+        }
+    }
+
+    public void Export(string service, string instance, ResourceMetrics told)
+    {
+        lock (gate)
+        {
+            exported[$"{service} {instance}"] = (told, DateTime.UtcNow);
+            exports[service] = exports.GetValueOrDefault(service) + 1;
+        }
+    }
+
     public void Clear()
     {
         lock (gate)
         {
+            exported.Clear();
             spans.Clear();
             logs.Clear();
             metrics.Clear();

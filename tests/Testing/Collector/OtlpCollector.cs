@@ -3,6 +3,7 @@ using System.Net;
 using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,6 +12,9 @@ namespace Embassy.Testing;
 // An OTLP/gRPC collector inside the test process that stores everything it receives.
 public sealed class OtlpCollector : IAsyncDisposable
 {
+    // A process that ended is gone from the next scrapes, as `metric_expiration` of a collector's exporter has it.
+    static readonly TimeSpan Fresh = TimeSpan.FromSeconds(5);
+
     readonly Heap heap = new();
     WebApplication app = null!;
 
@@ -19,11 +23,17 @@ public sealed class OtlpCollector : IAsyncDisposable
     }
 
     // What OTEL_EXPORTER_OTLP_ENDPOINT takes, with protocol grpc.
-    public string Endpoint => app.Urls.Single();
+    public string Endpoint => app.Urls.First();
+
+    // Where Prometheus scrapes it: the pages that a collector's exporter would serve.
+    public Uri Scrape => new(app.Urls.Last());
 
     public IReadOnlyList<CollectedSpan> Spans => heap.Spans;
     public IReadOnlyList<CollectedMetric> Metrics => heap.Metrics;
     public IReadOnlyList<CollectedLog> Logs => heap.Logs;
+
+    // How often each service has exported its metrics; Clear leaves it.
+    public IReadOnlyDictionary<string, int> Exports => heap.Exports;
 
     public static async Task<OtlpCollector> Start()
     {
@@ -31,7 +41,12 @@ public sealed class OtlpCollector : IAsyncDisposable
         // Empty: an appsettings.json or ASPNETCORE_URLS meant for a service under test must not reach it.
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().ConfigureKestrel(
-            kestrel => kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = HttpProtocols.Http2));
+            kestrel =>
+            {
+                kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = HttpProtocols.Http2);
+                kestrel.Listen(IPAddress.Loopback, 0, port => port.Protocols = HttpProtocols.Http1);
+            });
+        builder.Services.AddRoutingCore();
         builder.Services.AddGrpc(grpc => grpc.MaxReceiveMessageSize = null);
         builder.Services.AddSingleton(collector.heap);
         UnreadMetrics.Make(builder.Services);
@@ -39,6 +54,7 @@ public sealed class OtlpCollector : IAsyncDisposable
         collector.app.MapGrpcService<TakeTraces>();
         collector.app.MapGrpcService<TakeMetrics>();
         collector.app.MapGrpcService<TakeLogs>();
+        collector.app.MapGet("/metrics", context => context.Response.WriteAsync(PrometheusText.Of(collector.heap.Exported(Fresh))));
         await collector.app.StartAsync();
         return collector;
     }

@@ -39,6 +39,7 @@ internal sealed class TakeMetrics(Heap heap) : MetricsService.MetricsServiceBase
         foreach (var told in request.ResourceMetrics)
         {
             var resource = Text.Of(told.Resource?.Attributes ?? []);
+            heap.Export(resource.GetValueOrDefault("service.name", ""), resource.GetValueOrDefault("service.instance.id", ""), told);
             foreach (var scope in told.ScopeMetrics)
                 foreach (var metric in scope.Metrics)
                     heap.Add(

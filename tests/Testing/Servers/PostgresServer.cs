@@ -86,6 +86,13 @@ public sealed class PostgresServer : IAsyncDisposable
         await server!.Stop(Signal.Kill, TimeSpan.FromSeconds(10));
     }
 
+    // Stops it gracefully, as an operator does; Restart starts it again.
+    public Task Stop()
+    {
+        NotShared();
+        return server!.Stop(Signal.Interrupt, TimeSpan.FromSeconds(20));
+    }
+
     // Same port, same data; a running server is shut down gracefully first.
     public async Task Restart()
     {

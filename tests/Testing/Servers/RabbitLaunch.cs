@@ -8,7 +8,8 @@ internal static partial class RabbitLaunch
 {
     const string Versions = "/usr/lib/rabbitmq/lib";
 
-    public static Task<Child> Start(string folder, int port, int management, int distribution, int? tls)
+    // With monitoring: the plugin whose metrics Prometheus scrapes.
+    public static Task<Child> Start(string folder, int port, int management, int distribution, int? tls, int? monitoring)
     {
         var script = Script("rabbitmq-server");
 
@@ -21,6 +22,7 @@ internal static partial class RabbitLaunch
             log.console = true
             log.console.level = warning
             disk_free_limit.absolute = 1MB
+            {(monitoring is null ? "" : $"prometheus.tcp.ip = 127.0.0.1\nprometheus.tcp.port = {monitoring}")}
 
             """ + (tls is null ? "" : $"""
             listeners.ssl.1 = 127.0.0.1:{tls}
@@ -31,8 +33,9 @@ internal static partial class RabbitLaunch
             ssl_options.fail_if_no_peer_cert = false
 
             """));
-        File.WriteAllText(In("enabled_plugins"), "[rabbitmq_management].\n");
-        File.WriteAllText(In("env.conf"), $"RABBITMQ_HOME={Slim(script, In("slim"))}\n");
+        string[] plugins = monitoring is null ? ["rabbitmq_management"] : ["rabbitmq_management", "rabbitmq_prometheus"];
+        File.WriteAllText(In("enabled_plugins"), $"[{string.Join(',', plugins)}].\n");
+        File.WriteAllText(In("env.conf"), $"RABBITMQ_HOME={Slim(script, In("slim"), plugins)}\n");
 
         var environment = new Dictionary<string, string?>();
         foreach (DictionaryEntry inherited in Environment.GetEnvironmentVariables())
@@ -84,13 +87,13 @@ internal static partial class RabbitLaunch
 
     // A home with only the plugins in use. Each of a thousand modules is searched in the folder of every plugin; with
     // all sixty plugins that takes most of the start.
-    static string Slim(string script, string slim)
+    static string Slim(string script, string slim, string[] plugins)
     {
         var home = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(script)!, ".."));
         var installed = Directory.GetDirectories(Path.Combine(home, "plugins"))
             .ToDictionary(path => Path.GetFileName(path).Split('-')[0]);
         var wanted = new HashSet<string>();
-        var open = new Stack<string>(["rabbit", "rabbitmq_prelaunch", "rabbitmq_management"]);
+        var open = new Stack<string>(["rabbit", "rabbitmq_prelaunch", .. plugins]);
         while (open.TryPop(out var name))
             if (installed.TryGetValue(name, out var path) && wanted.Add(name))
                 foreach (Match list in Applications().Matches(File.ReadAllText(Path.Combine(path, "ebin", name + ".app"))))

@@ -32,7 +32,7 @@ public sealed record ExchangeInfo(
 // A private RabbitMQ with the management API on free loopback ports, in a folder of its own.
 public sealed class RabbitServer : IAsyncDisposable
 {
-    static readonly Lazy<Task<RabbitServer>> Common = new(() => Start(shared: true));
+    static readonly Lazy<Task<RabbitServer>> Common = new(() => Start(shared: true, monitored: false));
 
     readonly Sandbox sandbox = new("rabbitmq");
     readonly bool shared;
@@ -40,6 +40,7 @@ public sealed class RabbitServer : IAsyncDisposable
     HttpClient management = null!;
     int managementPort;
     int distributionPort;
+    int? monitoringPort;
     Child? server;
 
     RabbitServer(bool shared) => this.shared = shared;
@@ -52,11 +53,11 @@ public sealed class RabbitServer : IAsyncDisposable
     // Shared by all tests of this process; it ends with the process and survives DisposeAsync.
     public static Task<RabbitServer> Shared() => Common.Value;
 
-    // A separate broker that a test may kill.
-    public static Task<RabbitServer> Start() => Start(shared: false);
+    // A separate broker that a test may kill. Monitored: with the plugin that Prometheus scrapes.
+    public static Task<RabbitServer> Start(bool monitored = false) => Start(shared: false, monitored);
 
     // A separate broker that also listens with TLS, with a certificate of this authority.
-    public static Task<RabbitServer> Start(CertificateAuthority authority) => Start(shared: false, authority);
+    public static Task<RabbitServer> Start(CertificateAuthority authority) => Start(shared: false, authority: authority);
 
     public int? TlsPort { get; private set; }
 
@@ -80,6 +81,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     // The management API; its administrator is guest with the password guest.
     public Uri Management => new($"http://127.0.0.1:{managementPort}");
+
+    public int MonitoringPort => monitoringPort ?? throw new InvalidOperationException("This broker was started without monitoring.");
 
     public Task DeleteVhost(RabbitVhost vhost) => Ask(HttpMethod.Delete, $"vhosts/{Escape(vhost.Name)}");
 
@@ -149,10 +152,11 @@ public sealed class RabbitServer : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    static async Task<RabbitServer> Start(bool shared, CertificateAuthority? authority = null)
+    static async Task<RabbitServer> Start(bool shared, bool monitored = false, CertificateAuthority? authority = null)
     {
         var rabbit = new RabbitServer(shared);
         authority?.Write(rabbit.sandbox.Folder);
+        if (monitored) rabbit.monitoringPort = FreePorts.Free();
         try
         {
             for (var attempt = 1; ; attempt++)
@@ -192,7 +196,8 @@ public sealed class RabbitServer : IAsyncDisposable
 
     async Task Serve()
     {
-        server = sandbox.Adopt(await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort, TlsPort));
+        server = sandbox.Adopt(
+            await RabbitLaunch.Start(sandbox.Folder, Port, managementPort, distributionPort, TlsPort, monitoringPort));
         await server.Until(Answers, "RabbitMQ accepted connections", TimeSpan.FromSeconds(90));
     }
 
