@@ -18,8 +18,8 @@ var empty = new Option<bool>("--empty") { Description = "Load no demonstration c
 var mission =
     new Option<string>("--mission")
     {
-        Description = "Folder of the mission to load.",
-        DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az")
+        Description = "The mission to load: demo, between two invented States; dz-az, from public facts; or a folder.",
+        DefaultValueFactory = _ => "demo",
     };
 
 var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
@@ -33,7 +33,8 @@ root.SetAction(async (parsed, cancellation) =>
     {
         // Several runs on one machine choose their ports with --urls.
         var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, parsed.GetValue(mission)!, cancellation);
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, MissionLoader.Folder(parsed.GetValue(mission)!),
+            cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -52,7 +53,8 @@ root.SetAction(async (parsed, cancellation) =>
         using var loader = new MissionLoader(address, token, Console.WriteLine);
         try
         {
-            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), run.Stopping);
+            await loader.Load(MissionLoader.Folder(parsed.GetValue(mission)!), recordsToo: !parsed.GetValue(empty),
+                Path.Combine(folder, "loaded"), run.Stopping);
             run.MissionIsLoaded();
         }
         catch (OperationCanceledException)
@@ -121,7 +123,7 @@ load.SetAction(async (parsed, cancellation) =>
     using var loader = new MissionLoader(parsed.GetValue(gatewayAt)!, parsed.GetValue(tokenText)!, Console.WriteLine);
     try
     {
-        await loader.Load(parsed.GetValue(mission)!, recordsToo: true, doneMark: null, cancellation);
+        await loader.Load(MissionLoader.Folder(parsed.GetValue(mission)!), recordsToo: true, doneMark: null, cancellation);
         return 0;
     }
     catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
