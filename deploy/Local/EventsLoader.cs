@@ -46,7 +46,11 @@ sealed class EventsLoader(GatewayClient gateway, MissionFiles files, Action<stri
             if (engagement is null) (engagement, etag) = await gateway.Get(address, cancellation);
             await Steps(entry, Words(entry, "steps"), address, engagement!, etag, cancellation);
             foreach (var outcome in Parts(entry, "outcomes"))
-                await gateway.Create(HttpMethod.Put, $"{address}/outcomes/{outcome["id"]}", outcome, cancellation);
+            {
+                var body = outcome.DeepClone().AsObject();
+                body.Remove("id");
+                await gateway.Create(HttpMethod.Put, $"{address}/outcomes/{outcome["id"]}", body, cancellation);
+            }
             await Programmes(Parts(entry, "programmes"), address, cancellation);
         }
         if (entries.Count > 0) say($"  {entries.Count} engagements");
