@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 
 namespace Embassy.Local;
@@ -67,12 +68,19 @@ sealed class CooperationLoader(GatewayClient gateway, MissionFiles files, Action
         if (entries.Count > 0) say($"  {entries.Count} initiatives");
     }
 
-    // A figure that comes a second time with another value revises the first.
+    // In the order of the file: a figure that comes a second time, from another source, is a revision.
     async Task Trade(CancellationToken cancellation)
     {
-        var figures = await files.Entries("trade.json", cancellation);
-        foreach (var figure in figures) await gateway.Post("/v1/trade", figure!, null, cancellation);
-        if (figures.Count > 0) say($"  {figures.Count} trade figures");
+        var imports = await files.Entries("trade.json", cancellation);
+        foreach (var import in imports)
+        {
+            var file = (string)import!["file"]!;
+            var report = await gateway.Upload(HttpMethod.Post,
+                $"/v1/trade:import?source={Uri.EscapeDataString((string)import["source"]!)}&retrieved={import["retrieved"]}",
+                Encoding.UTF8.GetBytes(await files.Text(file, cancellation)), "text/csv", cancellation);
+            if (report["refusals"] is JsonArray { Count: > 0 } refusals) throw new InvalidDataException($"{file}: {refusals[0]!.ToJsonString()}");
+        }
+        if (imports.Count > 0) say($"  {imports.Count} files of trade");
         foreach (var target in await files.Entries("trade-targets.json", cancellation))
         {
             var body = target!.DeepClone().AsObject();

@@ -34,9 +34,13 @@ public sealed class MissionLoader(string address, string token, Action<string> s
     {
         var (events, cooperation) = (new EventsLoader(gateway, files, say), new CooperationLoader(gateway, files, say));
         var pages = new PageLoader(gateway, files, say);
-        await pages.Assets(cancellation);
-        await Task.WhenAll(events.Load(cancellation), cooperation.Load(cancellation),
-            new ForumsLoader(gateway, files, say).Load(cancellation));
+        // Agreements name the documents of their texts.
+        async Task AssetsAndCooperation()
+        {
+            await pages.Assets(cancellation);
+            await cooperation.Load(cancellation);
+        }
+        await Task.WhenAll(events.Load(cancellation), AssetsAndCooperation(), new ForumsLoader(gateway, files, say).Load(cancellation));
         if (!await pages.LoadExport(cancellation))
         {
             await Facts(files, cancellation);

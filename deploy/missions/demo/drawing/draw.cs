@@ -5,7 +5,7 @@
 // The drawings are made from shapes alone, and are dedicated to the public domain (CC0 1.0).
 using SkiaSharp;
 
-const int Width = 1280, Height = 853;
+const int Width = 1080, Height = 720;
 var folder = args.Length > 0 ? args[0] : "../files";
 Directory.CreateDirectory(folder);
 string[] names =
@@ -16,6 +16,8 @@ string[] names =
 foreach (var (name, i) in names.Select((n, i) => (n, i)))
 {
     using var surface = SKSurface.Create(new SKImageInfo(Width, Height));
+    // The scenes have coordinates of 1280 by 853.
+    surface.Canvas.Scale(Width / 1280f);
     new Scene(surface.Canvas, new Random(1000 + i), i).Draw(name);
     using var image = surface.Snapshot();
     using var data = image.Encode(SKEncodedImageFormat.Jpeg, 82);
