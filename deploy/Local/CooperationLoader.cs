@@ -32,7 +32,9 @@ sealed class CooperationLoader(GatewayClient gateway, MissionFiles files, Action
         if (entries.Count > 0) say($"  {entries.Count} agreements");
     }
 
-    /// <summary>Records the acts that follow the pages, so that those that cite the agreement come up for review.</summary>
+    /// <summary>
+    /// Records the acts that follow the pages, so that those that cite the agreement come up for review.
+    /// </summary>
     public async Task Later(CancellationToken cancellation)
     {
         foreach (var entry in (await files.Entries("agreements.json", cancellation)).Where(e => e!["later"] is not null))
@@ -78,7 +80,8 @@ sealed class CooperationLoader(GatewayClient gateway, MissionFiles files, Action
             var report = await gateway.Upload(HttpMethod.Post,
                 $"/v1/trade:import?source={Uri.EscapeDataString((string)import["source"]!)}&retrieved={import["retrieved"]}",
                 Encoding.UTF8.GetBytes(await files.Text(file, cancellation)), "text/csv", cancellation);
-            if (report["refusals"] is JsonArray { Count: > 0 } refusals) throw new InvalidDataException($"{file}: {refusals[0]!.ToJsonString()}");
+            if (report["refusals"] is JsonArray { Count: > 0 } refusals)
+                throw new InvalidDataException($"{file}: {refusals[0]!.ToJsonString()}");
         }
         if (imports.Count > 0) say($"  {imports.Count} files of trade");
         foreach (var target in await files.Entries("trade-targets.json", cancellation))

@@ -56,7 +56,9 @@ sealed class EventsLoader(GatewayClient gateway, MissionFiles files, Action<stri
         if (entries.Count > 0) say($"  {entries.Count} engagements");
     }
 
-    /// <summary>Takes the steps that follow the pages, so that those that cite the engagement come up for review.</summary>
+    /// <summary>
+    /// Takes the steps that follow the pages, so that those that cite the engagement come up for review.
+    /// </summary>
     public async Task Later(CancellationToken cancellation)
     {
         foreach (var entry in (await files.Entries("engagements.json", cancellation)).Where(e => e!["later"] is not null))

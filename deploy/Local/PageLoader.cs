@@ -129,7 +129,8 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
         return draft;
     }
 
-    // `fr.2.md` is the body of the second edition. A translation without one is outdated once the authentic text has it.
+    // `fr.2.md` is the body of the second edition. A translation without one is outdated once the authentic text has
+    // it.
     async Task SecondEditions(string folder, JsonNode page, CancellationToken cancellation)
     {
         var authentic = Create(page, "authenticLocale");
@@ -160,7 +161,8 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
     async Task Act(JsonNode page, JsonNode act, CancellationToken cancellation)
     {
         var (verb, body) = ((string)act["act"]!, act["body"]?.DeepClone().AsObject() ?? []);
-        foreach (var locale in page["editions"]!.AsObject().Select(e => e.Key).Where(l => (string?)act["locale"] is not { } one || one == l))
+        foreach (var locale in page["editions"]!.AsObject().Select(e => e.Key)
+            .Where(l => (string?)act["locale"] is not { } one || one == l))
         {
             var address = $"/v1/pages/{Create(page, "key")}/editions/{locale}";
             var (edition, etag) = await gateway.Get(address, cancellation);

@@ -26,7 +26,8 @@ sealed class LocalProcess : IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts it and waits until it is ready and the mission is loaded: that of public facts unless <c>--mission</c> names another.
+    /// Starts it and waits until it is ready and the mission is loaded: that of public facts unless <c>--mission</c>
+    /// names another.
     /// </summary>
     public static Task<LocalProcess> Start(string data, params string[] options) => StartWith([], data, options);
 

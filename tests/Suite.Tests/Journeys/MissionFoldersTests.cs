@@ -48,7 +48,7 @@ public sealed partial class MissionFoldersTests : IDisposable
         foreach (var locale in Locales)
             foreach (var list in lists)
             {
-                var answer = await reader.GetAsync($"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}locale={locale}").Json();
+                var answer = await reader.GetAsync($"{list}{And(list)}locale={locale}").Json();
                 Assert.True(answer.EnumerateObject().Any(m => m.Value.ValueKind == JsonValueKind.Array && m.Value.GetArrayLength() > 0),
                     $"{list} is empty in {locale}.");
             }
@@ -106,8 +106,8 @@ public sealed partial class MissionFoldersTests : IDisposable
             }
         var news = await All(reader, "/v1/pages?type=news&locale=az", "pages");
         Assert.True(news.Count(p => p.TryGetProperty("lead", out var lead) && lead.ValueKind == JsonValueKind.Object) >= 24);
-        foreach (var (key, status, code) in ((string, int, string)[])[("summer-school-2025", 410, "gone"), ("internal-briefing", 404, "not_found"),
-            ("news-embargo", 404, "not_found"), ("news-scheduled", 404, "not_found")])
+        foreach (var (key, status, code) in ((string, int, string)[])[("summer-school-2025", 410, "gone"),
+            ("internal-briefing", 404, "not_found"), ("news-embargo", 404, "not_found"), ("news-scheduled", 404, "not_found")])
             await reader.GetAsync($"/v1/pages/{key}?locale=fr").Problem(status, code);
     }
 
@@ -180,8 +180,7 @@ public sealed partial class MissionFoldersTests : IDisposable
         var (rows, token) = (new List<JsonElement>(), "");
         do
         {
-            var page = await reader.GetAsync(
-                $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageSize=100&pageToken={token}").Json();
+            var page = await reader.GetAsync($"{list}{And(list)}pageSize=100&pageToken={token}").Json();
             rows.AddRange(page.GetProperty(member).EnumerateArray());
             token = page.TryGetProperty("nextPageToken", out var next) ? next.GetString() : "";
         }
@@ -189,9 +188,10 @@ public sealed partial class MissionFoldersTests : IDisposable
         return rows;
     }
 
-    static async Task<int> Total(HttpClient reader, string list) => (await reader.GetAsync(
-        $"{list}{(list.Contains('?', StringComparison.Ordinal) ? '&' : '?')}pageSize=1&includeTotal=true").Json())
-        .GetProperty("totalSize").GetInt32();
+    static async Task<int> Total(HttpClient reader, string list) =>
+        (await reader.GetAsync($"{list}{And(list)}pageSize=1&includeTotal=true").Json()).GetProperty("totalSize").GetInt32();
+
+    static char And(string list) => list.Contains('?', StringComparison.Ordinal) ? '&' : '?';
 
     [GeneratedRegex(@"\]\(pages/([a-z0-9-]+)")]
     private static partial Regex PageLink();

@@ -100,7 +100,8 @@ sealed class Scene(SKCanvas canvas, Random random, int number)
     }
 
     SKColor Mix(int a, int b, float t) => new(
-        (byte)(colours[a].Red + (colours[b].Red - colours[a].Red) * t), (byte)(colours[a].Green + (colours[b].Green - colours[a].Green) * t),
+        (byte)(colours[a].Red + (colours[b].Red - colours[a].Red) * t),
+        (byte)(colours[a].Green + (colours[b].Green - colours[a].Green) * t),
         (byte)(colours[a].Blue + (colours[b].Blue - colours[a].Blue) * t));
 
     void Sky() => Gradient(0, H, colours[0], colours[1]);
