@@ -116,14 +116,20 @@ root.Add(keys);
 
 var gatewayAt = new Option<string>("--gateway") { Description = "The gateway's address.", Required = true };
 var tokenText = new Option<string>("--token") { Description = "A token of an administrator.", Required = true };
+// The services of containers read the names of invented States from a folder that is mounted, so the default has none.
+var loaded = new Option<string>("--mission")
+{
+    Description = "The mission to load: dz-az, demo or a folder. Its Mission__Folder is that of the services.",
+    DefaultValueFactory = _ => "dz-az",
+};
 var load = new Command("load", "Loads a mission's folder through a gateway. What is there already is left alone.") { gatewayAt, tokenText,
-    mission };
+    loaded };
 load.SetAction(async (parsed, cancellation) =>
 {
     using var loader = new MissionLoader(parsed.GetValue(gatewayAt)!, parsed.GetValue(tokenText)!, Console.WriteLine);
     try
     {
-        await loader.Load(MissionLoader.Folder(parsed.GetValue(mission)!), recordsToo: true, doneMark: null, cancellation);
+        await loader.Load(MissionLoader.Folder(parsed.GetValue(loaded)!), recordsToo: true, doneMark: null, cancellation);
         return 0;
     }
     catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
