@@ -30,8 +30,8 @@ sealed class EventsLoader(GatewayClient gateway, MissionFiles files, Action<stri
     async Task Saved(string noun, CancellationToken cancellation)
     {
         var entries = await files.Entries(noun + "s.json", cancellation);
-        await MissionLoader.Each(entries, cancellation, (entry, stopping) =>
-            gateway.Create(HttpMethod.Put, $"/v1/{noun}s/{entry["id"]}", entry[noun]!, stopping));
+        await MissionLoader.Each(entries, (entry, stopping) =>
+            gateway.Create(HttpMethod.Put, $"/v1/{noun}s/{entry["id"]}", entry[noun]!, stopping), cancellation);
         if (entries.Count > 0) say($"  {entries.Count} {noun}s");
     }
 

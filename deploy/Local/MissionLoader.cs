@@ -76,7 +76,7 @@ public sealed class MissionLoader(string address, string token, Action<string> s
     }
 
     /// <summary>Loads entries that do not depend on each other, a few at a time.</summary>
-    internal static Task Each(JsonArray entries, CancellationToken cancellation, Func<JsonNode, CancellationToken, Task> load) =>
+    internal static Task Each(JsonArray entries, Func<JsonNode, CancellationToken, Task> load, CancellationToken cancellation) =>
         Parallel.ForEachAsync(entries.Select(e => e!), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
             async (entry, stopping) => await load(entry, stopping));
 

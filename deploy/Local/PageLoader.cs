@@ -17,7 +17,7 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
     public async Task Assets(CancellationToken cancellation)
     {
         var entries = await files.Entries("assets.json", cancellation);
-        await MissionLoader.Each(entries, cancellation, async (entry, stopping) =>
+        await MissionLoader.Each(entries, async (entry, stopping) =>
         {
             var file = (string)entry["file"]!;
             var type = Path.GetExtension(file) switch { ".pdf" => "application/pdf", ".png" => "image/png", _ => "image/jpeg" };
@@ -28,7 +28,7 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
             var description = new JsonObject { ["texts"] = entry["texts"]!.DeepClone(), ["name"] = file };
             await gateway.Send(HttpMethod.Put, $"/v1/assets/{asset["sha256"]}/description", description, $"\"v{asset["version"]}\"",
                 stopping);
-        });
+        }, cancellation);
         if (entries.Count > 0) say($"  {entries.Count} pictures and documents");
     }
 
