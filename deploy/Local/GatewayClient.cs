@@ -30,6 +30,35 @@ sealed class GatewayClient(string address, string token) : IDisposable
         return await Answer(request, cancellation);
     }
 
+    public Task<(JsonNode Answer, string? ETag)> Post(string path, JsonNode body, string? etag, CancellationToken cancellation) =>
+        Send(HttpMethod.Post, path, body, etag, cancellation);
+
+    /// <summary>
+    /// Creates a record under its own id; null if it is there already, which costs no read of each record beforehand.
+    /// </summary>
+    public async Task<(JsonNode? Answer, string? ETag)> Create(HttpMethod method, string path, JsonNode body,
+        CancellationToken cancellation)
+    {
+        try
+        {
+            return await Send(method, path, body, null, cancellation);
+        }
+        catch (HttpRequestException e) when (e.StatusCode is HttpStatusCode.Conflict or HttpStatusCode.PreconditionRequired)
+        {
+            return (null, null);
+        }
+    }
+
+    /// <summary>Sends a file as it is.</summary>
+    public async Task<JsonNode> Upload(HttpMethod method, string path, byte[] file, string type, CancellationToken cancellation)
+    {
+        using var request = new HttpRequestMessage(method, path)
+        {
+            Content = new ByteArrayContent(file) { Headers = { ContentType = new MediaTypeHeaderValue(type) } },
+        };
+        return (await Answer(request, cancellation)).Answer;
+    }
+
     public async Task<(JsonNode Answer, string? ETag)> Answer(HttpRequestMessage request, CancellationToken cancellation)
     {
         using var answer = await http.SendAsync(request, cancellation);

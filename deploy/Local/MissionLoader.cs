@@ -1,8 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
-using System.Text.Json;
 using System.Text.Json.Nodes;
-using Embassy.ServiceDefaults;
 
 namespace Embassy.Local;
 
@@ -14,177 +11,74 @@ public sealed class MissionLoader(string address, string token, Action<string> s
 {
     readonly GatewayClient gateway = new(address, token);
 
+    /// <summary>The folder of a mission that comes with the program, <c>demo</c>, or the folder itself.</summary>
+    public static string Folder(string mission) =>
+        Path.Combine(AppContext.BaseDirectory, "missions", mission) is var own && !Directory.Exists(mission) && Directory.Exists(own)
+            ? own : mission;
+
     /// <param name="recordsToo">False loads only the mission itself.</param>
     /// <param name="doneMark">File that is written at the end; if it exists, there is nothing left to load.</param>
     public async Task Load(string folder, bool recordsToo, string? doneMark, CancellationToken cancellation)
     {
         if (doneMark is not null && File.Exists(doneMark)) return;
+        var files = new MissionFiles(folder, DateOnly.FromDateTime(DateTime.UtcNow));
         if ((await gateway.Get("/v1/mission", cancellation)).Answer is null)
-            await gateway.Send(HttpMethod.Put, "/v1/mission", await Read(Path.Combine(folder, "mission.json"), cancellation), null,
-                cancellation);
-        if (recordsToo)
-        {
-            foreach (var noun in (string[])["person", "office", "tenure"]) await Saved(folder, noun, cancellation);
-            await Engagements(Path.Combine(folder, "engagements.json"), cancellation);
-            await Saved(folder, "letter", cancellation);
-            await Agreements(Path.Combine(folder, "agreements.json"), cancellation);
-            await Initiatives(Path.Combine(folder, "initiatives.json"), cancellation);
-            await Forums(folder, cancellation);
-            var pages = new PageLoader(gateway, say);
-            if (!await pages.LoadExport(folder, cancellation))
-            {
-                await Facts(Path.Combine(folder, "facts.json"), cancellation);
-                await pages.Load(folder, cancellation);
-            }
-        }
+            await gateway.Send(HttpMethod.Put, "/v1/mission", await files.Json("mission.json", cancellation), null, cancellation);
+        if (recordsToo) await Records(files, cancellation);
         if (doneMark is not null)
             await File.WriteAllTextAsync(doneMark, DateTimeOffset.UtcNow.ToString("O", CultureInfo.InvariantCulture), cancellation);
     }
 
-    async Task Engagements(string file, CancellationToken cancellation)
+    // Each service has a database of its own, so they load side by side. Pages cite the records of all of them.
+    async Task Records(MissionFiles files, CancellationToken cancellation)
     {
-        // A mission may have none.
-        if (!File.Exists(file)) return;
-        var entries = (await Read(file, cancellation)).AsArray();
-        foreach (var entry in entries)
+        var (events, cooperation) = (new EventsLoader(gateway, files, say), new CooperationLoader(gateway, files, say));
+        var pages = new PageLoader(gateway, files, say);
+        // Agreements name the documents of their texts.
+        async Task AssetsAndCooperation()
         {
-            var address = $"/v1/engagements/{entry!["plan"]!["id"]}";
-            var (there, etag) = await gateway.Get(address, cancellation);
-            if (there is null) (there, etag) = await gateway.Send(HttpMethod.Post, "/v1/engagements", entry["plan"]!, null, cancellation);
-            foreach (var step in entry["steps"]!.AsArray().Select(s => s!.GetValue<string>()))
-            {
-                var done = there["status"]!.GetValue<string>();
-                if (step == "confirm" && done == "planned" || step == "hold" && done == "confirmed")
-                    (there, etag) = await gateway.Send(HttpMethod.Post, $"{address}:{step}", new JsonObject(), etag, cancellation);
-            }
+            await pages.Assets(cancellation);
+            await cooperation.Load(cancellation);
         }
-        say($"  {entries.Count} engagements");
-    }
-
-    /// <summary>
-    /// Loads records that are saved as a whole under their id: <c>persons.json</c> holds an array of <c>id</c> and
-    /// <c>person</c>. A mission may have none.
-    /// </summary>
-    async Task Saved(string folder, string noun, CancellationToken cancellation)
-    {
-        var file = Path.Combine(folder, noun + "s.json");
-        if (!File.Exists(file)) return;
-        var entries = (await Read(file, cancellation)).AsArray();
-        foreach (var entry in entries)
+        await Task.WhenAll(events.Load(cancellation), AssetsAndCooperation(), new ForumsLoader(gateway, files, say).Load(cancellation));
+        if (!await pages.LoadExport(cancellation))
         {
-            var address = $"/v1/{noun}s/{entry!["id"]}";
-            if (!await IsThere(noun, address, entry, cancellation))
-                await gateway.Send(HttpMethod.Put, address, entry[noun]!, null, cancellation);
+            await Facts(files, cancellation);
+            await pages.Load(cancellation);
         }
-        say($"  {entries.Count} {noun}s");
+        // What changes after the pages were written makes work for their editors.
+        await events.Later(cancellation);
+        await cooperation.Later(cancellation);
+        await LaterFacts(files, cancellation);
     }
 
-    // A tenure has no address to read; its person has only a few.
-    async Task<bool> IsThere(string noun, string address, JsonNode entry, CancellationToken cancellation) => noun == "tenure"
-        ? (await gateway.Get($"/v1/tenures?pageSize=100&person={entry[noun]!["person"]}", cancellation)).Answer!["tenures"]!.AsArray()
-            .Any(t => (string?)t!["id"] == (string?)entry["id"])
-        : (await gateway.Get(address, cancellation)).Answer is not null;
-
-    async Task Agreements(string file, CancellationToken cancellation)
+    // Facts follow the records that they count and precede the pages that use them.
+    async Task Facts(MissionFiles files, CancellationToken cancellation)
     {
-        // A mission may have none.
-        if (!File.Exists(file)) return;
-        var entries = (await Read(file, cancellation)).AsArray();
+        var entries = await files.Entries("facts.json", cancellation);
         foreach (var entry in entries)
         {
-            var address = $"/v1/agreements/{entry!["record"]!["id"]}";
-            var there = (await gateway.Get(address, cancellation)).Answer
-                ?? (await gateway.Send(HttpMethod.Post, "/v1/agreements", entry["record"]!, null, cancellation)).Answer;
-            // The corrected acts would be recorded again in their former, wrong form.
-            if (there["corrections"]!.AsArray().Count > 0) continue;
-            // Repeating an action of the same party on the same day changes nothing.
-            foreach (var action in entry["actions"]!.AsArray())
-                await gateway.Send(HttpMethod.Post, $"{address}/actions", action!, null, cancellation);
-            if (entry["corrections"] is JsonArray corrections)
-                foreach (var correction in corrections) await Correct(address, correction!, cancellation);
+            var fact = entry!.DeepClone().AsObject();
+            fact.Remove("later");
+            await gateway.Create(HttpMethod.Post, "/v1/facts", fact, cancellation);
         }
-        say($"  {entries.Count} agreements");
+        if (entries.Count > 0) say($"  {entries.Count} facts");
     }
 
-    // The act is named by its kind and date, because its id is given when it is recorded.
-    async Task Correct(string address, JsonNode correction, CancellationToken cancellation)
+    async Task LaterFacts(MissionFiles files, CancellationToken cancellation)
     {
-        var (agreement, etag) = await gateway.Get(address, cancellation);
-        var act = agreement!["actions"]!.AsArray().Single(a => (string?)a!["kind"] == (string?)correction["of"]!["kind"]
-            && (string?)a["date"] == (string?)correction["of"]!["date"]);
-        var body = new JsonObject { ["reason"] = (string?)correction["reason"], ["act"] = correction["act"]!.DeepClone() };
-        await gateway.Send(HttpMethod.Post, $"{address}/actions/{act!["id"]}:correct", body, etag, cancellation);
-    }
-
-    async Task Initiatives(string file, CancellationToken cancellation)
-    {
-        // A mission may have none.
-        if (!File.Exists(file)) return;
-        var entries = (await Read(file, cancellation)).AsArray();
-        foreach (var entry in entries)
+        foreach (var entry in (await files.Entries("facts.json", cancellation)).Where(e => e!["later"] is not null))
         {
-            var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
-            if ((await gateway.Get(address, cancellation)).Answer is null)
-                await gateway.Send(HttpMethod.Post, "/v1/initiatives", entry["open"]!, null, cancellation);
-            // Repeating a step on the same day changes nothing.
-            foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
-            {
-                var step = done["step"]!.GetValue<string>();
-                done.Remove("step");
-                await gateway.Send(HttpMethod.Post, $"{address}/steps/{step}:complete", done, null, cancellation);
-            }
-        }
-        say($"  {entries.Count} initiatives");
-    }
-
-    // Facts follow the records that they count and precede the pages that use them. A mission may have none.
-    async Task Facts(string file, CancellationToken cancellation)
-    {
-        if (!File.Exists(file)) return;
-        var entries = (await Read(file, cancellation)).AsArray();
-        foreach (var entry in entries)
-            if ((await gateway.Get($"/v1/facts/{entry!["key"]}", cancellation)).Answer is null)
-                await gateway.Send(HttpMethod.Post, "/v1/facts", entry, null, cancellation);
-        say($"  {entries.Count} facts");
-    }
-
-    // Sessions precede the resolutions adopted at them. Rows of other forums are skipped, so each file goes to all
-    // forums with its kind.
-    async Task Forums(string folder, CancellationToken cancellation)
-    {
-        var all = ForumCatalogue.Keys;
-        string[] withCommitments = [.. ForumCatalogue.All.Where(f => f.Has(ForumEntry.Commitments)).Select(f => f.Key)];
-        foreach (var (file, kind, forums) in ((string, string, IReadOnlyList<string>)[])[
-            ("memberships.csv", "memberships", all), ("sessions.csv", "sessions", all), ("chairs.csv", "chairs", all),
-            ("resolutions.json", "resolutions", all), ("commitments.csv", "commitments", withCommitments)])
-        {
-            var path = Path.Combine(folder, file);
-            // A custom mission may omit files.
-            if (!File.Exists(path)) continue;
-            foreach (var forum in forums) await Import(path, $"/v1/forums/{forum}/{kind}:import", cancellation);
-            say($"  {kind} of the forums");
+            var address = $"/v1/facts/{entry!["key"]}";
+            var (fact, etag) = await gateway.Get(address, cancellation);
+            if ((int)fact!["version"]! == 1) await gateway.Send(HttpMethod.Put, address, entry["later"]!, etag, cancellation);
         }
     }
 
-    async Task Import(string file, string address, CancellationToken cancellation)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Post, address)
-        {
-            Content = new ByteArrayContent(await File.ReadAllBytesAsync(file, cancellation))
-            {
-                Headers = { ContentType =
-                    new MediaTypeHeaderValue(file.EndsWith(".json", StringComparison.Ordinal) ? "application/json" : "text/csv") },
-            },
-        };
-        var (report, _) = await gateway.Answer(request, cancellation);
-        if (report["refused"]!.GetValue<int>() > 0) throw new InvalidDataException($"{file}: {report["refusals"]![0]!.ToJsonString()}");
-    }
+    /// <summary>Loads entries that do not depend on each other, a few at a time.</summary>
+    internal static Task Each(JsonArray entries, Func<JsonNode, CancellationToken, Task> load, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(entries.Select(e => e!), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
+            async (entry, stopping) => await load(entry, stopping));
 
     public void Dispose() => gateway.Dispose();
-
-    internal static async Task<JsonNode> Read(string file, CancellationToken cancellation)
-    {
-        await using var stream = File.OpenRead(file);
-        return await JsonNode.ParseAsync(stream, cancellationToken: cancellation) ?? throw new InvalidDataException($"{file} is empty.");
-    }
 }

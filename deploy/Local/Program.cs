@@ -18,8 +18,8 @@ var empty = new Option<bool>("--empty") { Description = "Load no demonstration c
 var mission =
     new Option<string>("--mission")
     {
-        Description = "Folder of the mission to load.",
-        DefaultValueFactory = _ => Path.Combine(AppContext.BaseDirectory, "missions", "dz-az")
+        Description = "The mission to load: demo, between two invented States; dz-az, from public facts; or a folder.",
+        DefaultValueFactory = _ => "demo",
     };
 
 var watched = new Option<Uri?>("--dashboard")
@@ -48,7 +48,8 @@ root.SetAction(async (parsed, cancellation) =>
         if (parsed.GetValue(watched) is { } at) dashboard = await Dashboard.Start(folder, at, cancellation);
         // Several runs on one machine choose their ports with --urls.
         var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, parsed.GetValue(mission)!, cancellation);
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, MissionLoader.Folder(parsed.GetValue(mission)!),
+            cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -70,7 +71,8 @@ root.SetAction(async (parsed, cancellation) =>
         using var loader = new MissionLoader(address, token, Console.WriteLine);
         try
         {
-            await loader.Load(parsed.GetValue(mission)!, recordsToo: !parsed.GetValue(empty), Path.Combine(folder, "loaded"), run.Stopping);
+            await loader.Load(MissionLoader.Folder(parsed.GetValue(mission)!), recordsToo: !parsed.GetValue(empty),
+                Path.Combine(folder, "loaded"), run.Stopping);
             run.MissionIsLoaded();
         }
         catch (OperationCanceledException)
@@ -136,14 +138,20 @@ root.Add(keys);
 
 var gatewayAt = new Option<string>("--gateway") { Description = "The gateway's address.", Required = true };
 var tokenText = new Option<string>("--token") { Description = "A token of an administrator.", Required = true };
+// The services of containers read the names of invented States from a folder that is mounted, so the default has none.
+var loaded = new Option<string>("--mission")
+{
+    Description = "The mission to load: dz-az, demo or a folder. Its Mission__Folder is that of the services.",
+    DefaultValueFactory = _ => "dz-az",
+};
 var load = new Command("load", "Loads a mission's folder through a gateway. What is there already is left alone.") { gatewayAt, tokenText,
-    mission };
+    loaded };
 load.SetAction(async (parsed, cancellation) =>
 {
     using var loader = new MissionLoader(parsed.GetValue(gatewayAt)!, parsed.GetValue(tokenText)!, Console.WriteLine);
     try
     {
-        await loader.Load(parsed.GetValue(mission)!, recordsToo: true, doneMark: null, cancellation);
+        await loader.Load(MissionLoader.Folder(parsed.GetValue(loaded)!), recordsToo: true, doneMark: null, cancellation);
         return 0;
     }
     catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)

@@ -43,9 +43,21 @@ public sealed class LanguageFormats
             .Where(c => Region(c) == state).OrderByDescending(c => c.Name.Contains("-Latn-", StringComparison.Ordinal))
             .ThenBy(c => c.Name, StringComparer.Ordinal).FirstOrDefault();
         // English without a country uses day before month, as diplomatic texts do.
-        return new LanguageFormats(key.Item1,
-            key.Item2, In(key.Item3) ?? In(key.Item4) ?? CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1));
+        var general = CultureInfo.GetCultureInfo(key.Item1 == "en" ? "en-001" : key.Item1);
+        return new LanguageFormats(key.Item1, key.Item2, In(key.Item3) ?? In(key.Item4)
+            ?? (States.IsUserAssigned(key.Item3) || States.IsUserAssigned(key.Item4) ? Western(general) : general));
     });
+
+    // The CLDR knows no user-assigned State, so nothing speaks for other digits than those of the rest of the platform.
+    static CultureInfo Western(CultureInfo culture)
+    {
+        if (culture.NumberFormat.DigitSubstitution == DigitShapes.None) return culture;
+        var western = (CultureInfo)culture.Clone();
+        western.NumberFormat.DigitSubstitution = DigitShapes.None;
+        western.NumberFormat.NumberGroupSeparator = ",";
+        western.NumberFormat.NumberDecimalSeparator = ".";
+        return western;
+    }
 
     static string Region(CultureInfo culture)
     {

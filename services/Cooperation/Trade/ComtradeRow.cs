@@ -129,7 +129,9 @@ sealed class ComtradeRows(DateOnly today)
     // An empty cell does not mark an estimate.
     static bool No(string? cell) => cell is "0" or "false" or "False" or "FALSE";
 
-    string? State(string code) => Kept(states, code, ComtradeStates.Find(code));
+    // A user-assigned State has no number of the United Nations, so a file has its letters.
+    string? State(string code) => Kept(states, code,
+        ComtradeStates.Find(code) ?? (States.IsUserAssigned(code) && States.Knows(code) ? code : null));
 
     string? Period(string text)
     {

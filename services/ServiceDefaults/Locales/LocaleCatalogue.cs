@@ -13,7 +13,8 @@ namespace Embassy.ServiceDefaults;
 /// </summary>
 /// <remarks>
 /// A language without a file has the words of English and dates in ISO 8601; charts are refused in it.
-/// A user-assigned State code (<c>XAA</c> to <c>XZZ</c>) is known when a file names it under <c>state</c>.
+/// A user-assigned State code (<see cref="ServiceDefaults.States.IsUserAssigned"/>) is known when a file names it under
+/// <c>state</c>.
 /// </remarks>
 public sealed class LocaleCatalogue
 {
@@ -87,7 +88,8 @@ public sealed class LocaleCatalogue
         Needed[Reference].Keys.Where(k => !IsState(k) && !words.ContainsKey(k)).Select(k => (k, "missing."))
             .Concat(words.Keys.Where(k => !BuiltIn[Reference].ContainsKey(k) && !IsUserAssigned(k))
                 .Select(k => (k, IsState(k)
-                    ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one, XAA to XZZ." : "there is no such word.")));
+                    ? "neither an ISO 3166-1 alpha-3 code nor a user-assigned one (AAA-AAZ, QMA-QZZ, XAA-XZZ, ZZA-ZZZ)."
+                    : "there is no such word.")));
 
     /// <summary>
     /// The words of a language, or of the one that it is a form of (RFC 4647: <c>fr</c> for <c>fr-DZ</c>), or null.

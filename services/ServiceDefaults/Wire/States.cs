@@ -13,8 +13,12 @@ public static class States
 
     public static bool Knows(string code) => codes.Contains(code);
 
-    /// <summary>True for <c>XAA</c> to <c>XZZ</c>, which ISO 3166-1 leaves to its users.</summary>
-    public static bool IsUserAssigned(string code) => code is ['X', >= 'A' and <= 'Z', >= 'A' and <= 'Z'];
+    /// <summary>
+    /// True for <c>AAA</c> to <c>AAZ</c>, <c>QMA</c> to <c>QZZ</c>, <c>XAA</c> to <c>XZZ</c> and <c>ZZA</c> to
+    /// <c>ZZZ</c>, which ISO 3166-1 leaves to its users.
+    /// </summary>
+    public static bool IsUserAssigned(string code) => code is ['A', 'A', >= 'A' and <= 'Z'] or ['Q', >= 'M' and <= 'Z', >= 'A' and <= 'Z']
+        or ['X', >= 'A' and <= 'Z', >= 'A' and <= 'Z'] or ['Z', 'Z', >= 'A' and <= 'Z'];
 
     // A process has one mission. Codes are only added, so the order of several hosts in one process does not matter.
     internal static void Allow(IReadOnlyList<string> userAssigned)

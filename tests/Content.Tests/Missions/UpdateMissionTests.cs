@@ -43,7 +43,7 @@ public class UpdateMissionTests(Stacks stacks) : IClassFixture<Stacks>
         await using var stack = await Stack.Start(way, [new Host("content", ContentHost.Build)], mission: false);
         var administrator = stack.Http(Roles.Administrator);
         using var file = JsonDocument.Parse(
-            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "deploy", "missions", "dz-az", "mission.json")));
+            await File.ReadAllTextAsync(Path.Combine(Repository.Root, "tests", "Content.Tests", "Missions", "mission.json")));
         var first = await administrator.Put("/v1/mission", file.RootElement);
         var kept = (await first.Json(HttpStatusCode.Created)).GetProperty("contact");
         Assert.True(JsonElement.DeepEquals(file.RootElement.GetProperty("contact"), Told(kept)));

@@ -25,13 +25,17 @@ sealed class LocalProcess : IAsyncDisposable
         return http;
     }
 
-    /// <summary>Starts it and waits until it is ready and the mission is loaded.</summary>
+    /// <summary>
+    /// Starts it and waits until it is ready and the mission is loaded: that of public facts unless <c>--mission</c>
+    /// names another.
+    /// </summary>
     public static Task<LocalProcess> Start(string data, params string[] options) => StartWith([], data, options);
 
     /// <summary>The same, with variables of its environment.</summary>
     public static async Task<LocalProcess> StartWith(Dictionary<string, string> environment, string data, params string[] options)
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
+        if (!options.Contains("--mission")) options = [.. options, "--mission", "dz-az"];
         var process = Run(["--data", data, "--urls", address, .. options], environment);
         var said = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
@@ -50,7 +54,7 @@ sealed class LocalProcess : IAsyncDisposable
     public static LocalProcess Begin(string data, params string[] options)
     {
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
-        var process = Run(["--data", data, "--urls", address, .. options]);
+        var process = Run(["--data", data, "--urls", address, "--mission", "dz-az", .. options]);
         _ = process.StandardOutput.ReadToEndAsync();
         return new LocalProcess(process, address);
     }

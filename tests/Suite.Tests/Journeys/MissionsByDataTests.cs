@@ -176,6 +176,22 @@ public sealed class MissionsByDataTests : IDisposable
         Assert.StartsWith(Path.Combine(data.FullName, why), refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("AAA", "AAZ", "ABA")]
+    [InlineData("QMA", "QZZ", "QLZ")]
+    [InlineData("XAA", "XZZ", "WZZ")]
+    [InlineData("ZZA", "ZZZ", "ZYZ")]
+    public void A_mission_may_name_the_codes_that_ISO_3166_leaves_to_its_users_and_no_others(string first, string last, string other)
+    {
+        Write(data.FullName, "locales/en.json", $$"""{ "state": { "{{first}}": "First", "{{last}}": "Last" } }""");
+        var catalogue = LocaleCatalogue.Load(data.FullName);
+        Assert.Equal([first, last], catalogue.UserAssigned);
+        Assert.Equal("First", catalogue.Of("en").Text("state." + first));
+        Write(data.FullName, "locales/en.json", $$"""{ "state": { "{{other}}": "Other" } }""");
+        Assert.Contains($"state.{other}: neither an ISO 3166-1 alpha-3 code nor a user-assigned one",
+            Assert.Throws<InvalidDataException>(() => LocaleCatalogue.Load(data.FullName)).Message, StringComparison.Ordinal);
+    }
+
     string Mission(object mission)
     {
         var folder = Directory.CreateDirectory(Path.Combine(data.FullName, "mission")).FullName;
