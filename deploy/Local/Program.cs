@@ -14,6 +14,10 @@ var identity = new Option<string?>("--identity")
 {
     Description = "Where people sign in; http://localhost:8081, or a free port if --urls is given.",
 };
+var website = new Option<string?>("--site")
+{
+    Description = "Where the mission's public site listens; http://localhost:8082, or a free port if --urls is given.",
+};
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
 var mission =
     new Option<string>("--mission")
@@ -23,7 +27,7 @@ var mission =
     };
 
 var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
-    identity, empty, mission };
+    identity, website, empty, mission };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
@@ -32,8 +36,10 @@ root.SetAction(async (parsed, cancellation) =>
     try
     {
         // Several runs on one machine choose their ports with --urls.
-        var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, parsed.GetValue(mission)!, cancellation);
+        var ports = parsed.GetResult(urls) is { Implicit: false };
+        var signIn = parsed.GetValue(identity) ?? (ports ? null : "http://localhost:8081");
+        var site = parsed.GetValue(website) ?? (ports ? null : "http://localhost:8082");
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, site, parsed.GetValue(mission)!, cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -43,6 +49,7 @@ root.SetAction(async (parsed, cancellation) =>
     await using (run)
     {
         var address = run.Addresses[0];
+        Console.WriteLine($"The mission's site is at {run.SiteAddress}.");
         Console.WriteLine(
             $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
         Console.WriteLine($"People sign in at {run.IdentityAddress}.");

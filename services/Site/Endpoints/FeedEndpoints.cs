@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Text;
+using System.Xml;
+using Embassy.Site.Routing;
+using Embassy.Site.Screens;
+using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
+
+namespace Embassy.Site.Endpoints;
+
+/// <summary>Feeds, sitemap, robots.txt and the description of the search for browsers.</summary>
+static class FeedEndpoints
+{
+    const string Sitemap = "http://www.sitemaps.org/schemas/sitemap/0.9", Xhtml = "http://www.w3.org/1999/xhtml";
+
+    public static void MapFeeds(this IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/{l}/feed.atom", (HttpContext http, SiteContext site) =>
+            Pass(http, site, $"/v1/pages.atom?locale={site.Language.Tag}", "application/atom+xml; charset=utf-8"));
+        routes.MapGet("/{l}/calendar.ics", (HttpContext http, SiteContext site) =>
+            Pass(http, site, $"/v1/calendar.ics?locale={site.Language.Tag}&occasions=true", "text/calendar; charset=utf-8"));
+        routes.MapGet("/robots.txt", Robots);
+        routes.MapGet("/sitemap.xml", SitemapIndex);
+        routes.MapGet("/sitemap-{l}.xml", LanguageSitemap);
+        routes.MapGet("/opensearch-{l}.xml", OpenSearch);
+    }
+
+    static async Task Pass(HttpContext http, SiteContext site, string address, string type)
+    {
+        using var response = await site.Gateway.Open(address, http.RequestAborted);
+        if (response is not { IsSuccessStatusCode: true })
+        {
+            http.Features.Set(ScreenState.Unavailable);
+            return;
+        }
+        http.Response.ContentType = type;
+        await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    static string Public(HttpContext http, SiteSettings settings) =>
+        settings.PublicUrl.Length > 0 ? settings.PublicUrl.TrimEnd('/') : $"{http.Request.Scheme}://{http.Request.Host}";
+
+    static IResult Robots(HttpContext http, SiteSettings settings) => Results.Text(settings.NoIndex
+        ? "User-agent: *\nDisallow: /\n"
+        : $"User-agent: *\nDisallow: /*/preview/\nDisallow: /*/search\n\nSitemap: {Public(http, settings)}/sitemap.xml\n");
+
+    static async Task<IResult> SitemapIndex(HttpContext http, SiteSettings settings, MissionSource missions)
+    {
+        var languages = await missions.Languages(http.RequestAborted);
+        return Xml(xml =>
+        {
+            xml.WriteStartElement("sitemapindex", Sitemap);
+            foreach (var language in languages)
+            {
+                xml.WriteStartElement("sitemap", Sitemap);
+                xml.WriteElementString("loc", Sitemap, $"{Public(http, settings)}/sitemap-{language.Tag}.xml");
+                xml.WriteEndElement();
+            }
+            xml.WriteEndElement();
+        });
+    }
+
+    static async Task<IResult> LanguageSitemap(string l, HttpContext http, SiteSettings settings, MissionSource missions, GatewayClient gateway)
+    {
+        var languages = await missions.Languages(http.RequestAborted);
+        if (languages.FirstOrDefault(o => o.Tag == l) is not { } language) return Results.NotFound();
+        var pages = new List<SitemapPage>();
+        for (var token = ""; ;)
+        {
+            var result = await gateway.Get<ListSitemapResponse>($"/v1/sitemap?pageSize=100&pageToken={token}", http.RequestAborted);
+            if (result.Value is null) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
+            pages.AddRange(result.Value.Pages);
+            if (string.IsNullOrEmpty(result.Value.NextPageToken)) break;
+            token = Uri.EscapeDataString(result.Value.NextPageToken);
+        }
+        var host = Public(http, settings);
+        return Xml(xml =>
+        {
+            xml.WriteStartElement("urlset", Sitemap);
+            xml.WriteAttributeString("xmlns", "xhtml", null, Xhtml);
+            foreach (var route in RouteTable.Routes.Where(r => r is { Fixed: true, Indexed: true }))
+                Url(xml, host + Addresses.Encode(RouteTable.Path(language, route.Pattern)), null,
+                    languages.Select(o => (o.Tag, host + Addresses.Encode(RouteTable.Path(o, route.Pattern)))));
+            foreach (var page in pages)
+            {
+                var places = page.Languages.Select(p => (p.Locale, p.LastModified, Path: PagePath(page.Type, p))).Where(p => p.Path is not null)
+                    .ToList();
+                if (places.Find(p => p.Locale == l) is { Path: not null } own)
+                    Url(xml, host + own.Path, own.LastModified, places.Select(p => (p.Locale, host + p.Path)));
+            }
+            xml.WriteEndElement();
+        });
+    }
+
+    // The slug is the last segment of the link, whatever its template is.
+    static string? PagePath(string type, SitemapLanguage place) =>
+        Language.Find(place.Locale) is { } language && RouteTable.Segment(type) is { } segment && place.Link.Split('/') is [.., var slug]
+            ? Addresses.Encode(RouteTable.Path(language, segment, Uri.UnescapeDataString(slug.Split('?')[0]))) : null;
+
+    static void Url(XmlWriter xml, string location, DateTimeOffset? modified, IEnumerable<(string Tag, string Path)> alternates)
+    {
+        xml.WriteStartElement("url", Sitemap);
+        xml.WriteElementString("loc", Sitemap, location);
+        if (modified is { } at) xml.WriteElementString("lastmod", Sitemap, at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        foreach (var (tag, path) in alternates)
+        {
+            xml.WriteStartElement("xhtml", "link", Xhtml);
+            xml.WriteAttributeString("rel", "alternate");
+            xml.WriteAttributeString("hreflang", tag);
+            xml.WriteAttributeString("href", path);
+            xml.WriteEndElement();
+        }
+        xml.WriteEndElement();
+    }
+
+    static async Task<IResult> OpenSearch(string l, HttpContext http, SiteSettings settings, MissionSource missions)
+    {
+        var languages = await missions.Languages(http.RequestAborted);
+        if (languages.FirstOrDefault(o => o.Tag == l) is not { } language) return Results.NotFound();
+        var mission = await missions.Mission(language, http.RequestAborted);
+        const string Space = "http://a9.com/-/spec/opensearch/1.1/";
+        return Xml(xml =>
+        {
+            xml.WriteStartElement("OpenSearchDescription", Space);
+            xml.WriteElementString("ShortName", Space, (mission?.Contact?.ShortName?.Text ?? Words.Of(language)["site.name"]) is var name
+                && name.Length > 16 ? name[..16] : name);
+            xml.WriteElementString("Description", Space, mission?.Name?.Text ?? name);
+            xml.WriteElementString("Language", Space, language.Tag);
+            xml.WriteElementString("InputEncoding", Space, "UTF-8");
+            xml.WriteStartElement("Url", Space);
+            xml.WriteAttributeString("type", "text/html");
+            xml.WriteAttributeString("template", $"{Public(http, settings)}{RouteTable.Path(language, "search")}?q={{searchTerms}}");
+            xml.WriteEndElement();
+            xml.WriteEndElement();
+        }, "application/opensearchdescription+xml; charset=utf-8");
+    }
+
+    static IResult Xml(Action<XmlWriter> write, string type = "application/xml; charset=utf-8")
+    {
+        using var bytes = new MemoryStream();
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false })) write(xml);
+        return Results.Bytes(bytes.ToArray(), type);
+    }
+}
