@@ -1,10 +1,9 @@
-using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Embassy.Site;
 
-/// <summary>Exports traces and metrics by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it nothing is collected.</summary>
+/// <summary>Exports traces by OTLP to <c>OTEL_EXPORTER_OTLP_ENDPOINT</c>; without it nothing is collected.</summary>
 static class SiteTelemetry
 {
     public static void AddSiteTelemetry(this WebApplicationBuilder builder)
@@ -17,7 +16,6 @@ static class SiteTelemetry
                 serviceInstanceId: $"{Environment.MachineName}-{Environment.ProcessId}"))
             .WithTracing(t => t.AddSource("Embassy.Site").AddAspNetCoreInstrumentation(o =>
                 o.Filter = http => !http.Request.Path.StartsWithSegments("/health") && !http.Request.Path.Value!.Contains("/preview/",
-                    StringComparison.Ordinal)).AddHttpClientInstrumentation().AddOtlpExporter())
-            .WithMetrics(m => m.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddOtlpExporter());
+                    StringComparison.Ordinal)).AddHttpClientInstrumentation().AddOtlpExporter());
     }
 }

@@ -13,6 +13,7 @@ public static class Phone
         if (number.Length < 8 || number[0] != '+') return number;
         var code = Array.Find(Short, c => number.AsSpan(1).StartsWith(c))?.Length ?? 3;
         var rest = number[(code + 1)..];
+        if (rest.Length == 9) return $"{number[..(code + 1)]} {rest[..2]} {rest[2..5]} {rest[5..7]} {rest[7..]}";
         var groups = new Stack<string>();
         for (var end = rest.Length; end > 0; end -= 2)
             if (end == 3 || end == 1 && groups.Count == 0) { groups.Push(rest[..end]); break; }
