@@ -3,7 +3,9 @@ using System.Text.RegularExpressions;
 
 namespace Embassy.Site.Tests;
 
-/// <summary>Recomputes the contrast of each pair of colours (WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11), in light and in dark.</summary>
+/// <summary>
+/// Recomputes the contrast of each pair of colours (WCAG 2.2, 1.4.3, 1.4.6 and 1.4.11), in light and in dark.
+/// </summary>
 public class ColourTests
 {
     [Theory]

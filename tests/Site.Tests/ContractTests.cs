@@ -24,7 +24,7 @@ public partial class ContractTests
         [nameof(SearchResponse)] = "SearchResponse",
         [nameof(SearchResult)] = "SearchResult",
         [nameof(Engagement)] = "Engagement",
-        [nameof(Delegate)] = "Delegate",
+        ["Delegate"] = "Delegate",
         [nameof(Capacity)] = "Capacity",
         [nameof(Outcome)] = "Outcome",
         [nameof(Programme)] = "Programme",
@@ -65,7 +65,8 @@ public partial class ContractTests
         var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
         var missing = from type in typeof(Mission).Assembly.GetTypes()
                       where type.Namespace == typeof(Mission).Namespace && Schemas.ContainsKey(type.Name)
-                      let members = schemas.GetProperty(Schemas[type.Name]).GetProperty("properties").EnumerateObject().Select(p => p.Name).ToHashSet()
+                      let members = schemas.GetProperty(Schemas[type.Name]).GetProperty("properties").EnumerateObject()
+                          .Select(p => p.Name).ToHashSet()
                       from member in type.GetProperties(BindingFlags.Instance | BindingFlags.Public)
                       let name = member.GetCustomAttribute<System.Text.Json.Serialization.JsonPropertyNameAttribute>()?.Name
                           ?? JsonNamingPolicy.CamelCase.ConvertName(member.Name)

@@ -10,10 +10,12 @@ public class FreshnessTests(RunningSite site)
     public async Task A_page_that_is_published_is_on_the_site_and_one_that_is_changed_is_not_shown_as_it_was()
     {
         using var editor = site.Gateway(await site.Token("editor"));
-        await editor.Post("/v1/pages", new { key = "fresh", type = "news", authenticLocale = "en" }).Json(System.Net.HttpStatusCode.Created);
+        await editor.Post("/v1/pages", new { key = "fresh", type = "news", authenticLocale = "en" })
+            .Json(System.Net.HttpStatusCode.Created);
         await Publish(editor, "First words", null);
         // The list is cached from here on.
-        await Eventually.True("it is in the list", async () => (await site.Http.GetStringAsync("/en/news")).Contains("First words", StringComparison.Ordinal));
+        await Eventually.True("it is in the list", async () => (await site.Http.GetStringAsync("/en/news"))
+            .Contains("First words", StringComparison.Ordinal));
         Assert.Contains("First words", await site.Http.GetStringAsync("/en/news/fresh"), StringComparison.Ordinal);
         await Publish(editor, "Second words", "\"1\"");
         await Eventually.True("the page has the new words", async () =>

@@ -26,7 +26,8 @@ public class OpeningTimesTests
     public void The_mission_is_open_by_its_hours_over_midnight_and_not_on_a_closed_day(string now, bool open, string change, string? next)
     {
         var hours = OpeningTimes.Of(Contact, DateTime.Parse(now, System.Globalization.CultureInfo.InvariantCulture));
-        Assert.Equal((open, change, next), (hours.Open, hours.Change, hours.NextDay?.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal((open, change, next), (hours.Open, hours.Change, hours.NextDay?.ToString("yyyy-MM-dd",
+            System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -44,7 +45,8 @@ public class OpeningTimesTests
     [InlineData("الإطار القانوني", "الإطار-القانوني")]
     [InlineData("Əlcəzair – İlham", "əlcəzair-ilham")]
     [InlineData(null, "")]
-    public void The_words_of_an_address_are_letters_of_every_script(string? title, string expected) => Assert.Equal(expected, Slug.Of(title));
+    public void The_words_of_an_address_are_letters_of_every_script(string? title, string expected) =>
+        Assert.Equal(expected, Slug.Of(title));
 
     [Theory]
     [InlineData("+994125550100", "+994 12 555 01 00")]

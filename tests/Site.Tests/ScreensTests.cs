@@ -29,13 +29,16 @@ public class ScreensTests(RunningSite site)
                 Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode} {response.Headers.Location}");
                 var html = await response.Content.ReadAsStringAsync();
                 var document = Parse(html, path);
-                Assert.Equal((language, language == "ar" ? "rtl" : "ltr"), (document.DocumentElement.GetAttribute("lang"), document.DocumentElement.GetAttribute("dir")));
+                Assert.Equal((language, language == "ar" ? "rtl" : "ltr"),
+                    (document.DocumentElement.GetAttribute("lang"), document.DocumentElement.GetAttribute("dir")));
                 Assert.True(document.QuerySelectorAll("h1").Length == 1, $"{path} has {document.QuerySelectorAll("h1").Length} h1");
-                Assert.True(titles.TryAdd(document.Title!, path), $"{path} and {titles.GetValueOrDefault(document.Title!)} are both called {document.Title}");
+                Assert.True(titles.TryAdd(document.Title!, path),
+                    $"{path} and {titles.GetValueOrDefault(document.Title!)} are both called {document.Title}");
                 // A strict content security policy ignores them, and joined links lose the forms of Arabic letters.
                 Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
                 Assert.DoesNotContain("</a><a", html, StringComparison.Ordinal);
-                Assert.All(document.QuerySelectorAll("img"), i => Assert.True(i.HasAttribute("alt") && i.HasAttribute("width") && i.HasAttribute("height"), path));
+                Assert.All(document.QuerySelectorAll("img"), i => Assert.True(i.HasAttribute("alt") && i.HasAttribute("width")
+                    && i.HasAttribute("height"), path));
                 foreach (var block in document.QuerySelectorAll("script[type='application/ld+json']"))
                     Assert.True(JsonElement.Parse(block.TextContent).TryGetProperty("@type", out _), path);
             }
@@ -52,14 +55,16 @@ public class ScreensTests(RunningSite site)
                 var document = Parse(await site.Http.GetStringAsync(path), path);
                 var canonical = document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!;
                 Assert.Equal(Uri.UnescapeDataString(site.Address + path), Uri.UnescapeDataString(canonical));
-                known[canonical] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]").Where(l => l.GetAttribute("hreflang") != "x-default")
+                known[canonical] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
+                    .Where(l => l.GetAttribute("hreflang") != "x-default")
                     .Select(l => l.GetAttribute("href")!)];
                 Assert.Contains(canonical, known[canonical]);
                 Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
             }
         foreach (var (canonical, alternates) in known)
             foreach (var other in alternates)
-                Assert.True(known.TryGetValue(other, out var back) && back.Contains(canonical), $"{canonical} names {other}, which does not name it");
+                Assert.True(known.TryGetValue(other, out var back) && back.Contains(canonical),
+                    $"{canonical} names {other}, which does not name it");
     }
 
     [Fact]
@@ -73,7 +78,8 @@ public class ScreensTests(RunningSite site)
             var response = await site.Http.GetAsync(path);
             if ((int)response.StatusCode is >= 400 or 302) broken.Add($"{path}: {response.StatusCode}");
             if (response.Content.Headers.ContentType?.MediaType != "text/html") continue;
-            foreach (var link in Parse(await response.Content.ReadAsStringAsync(), path).QuerySelectorAll("a[href^='/']:not([rel=nofollow])"))
+            foreach (var link in Parse(await response.Content.ReadAsStringAsync(), path)
+                .QuerySelectorAll("a[href^='/']:not([rel=nofollow])"))
                 todo.Enqueue(link.GetAttribute("href")!.Split('#')[0]);
         }
         Assert.Empty(broken);
@@ -95,7 +101,8 @@ public class ScreensTests(RunningSite site)
     [Fact]
     public async Task The_address_without_a_language_leads_to_that_of_the_reader_and_no_other_does()
     {
-        foreach (var (accept, cookie, expected) in new[] { ("fr-CA,en;q=0.5", null, "/fr"), ("de", null, "/ar"), ("fr", "l=az", "/az"), ("az-Latn-AZ", null, "/az"),
+        foreach (var (accept, cookie, expected) in new[] { ("fr-CA,en;q=0.5", null, "/fr"), ("de", null, "/ar"), ("fr", "l=az", "/az"),
+            ("az-Latn-AZ", null, "/az"),
             ("en;q=0.1,ar;q=0", null, "/en"), ("fr", "l=xx", "/fr") })
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept-Language", accept } } };
@@ -104,7 +111,8 @@ public class ScreensTests(RunningSite site)
             Assert.Equal((HttpStatusCode.Found, expected), (response.StatusCode, response.Headers.Location!.OriginalString));
             Assert.Equal("Accept-Language, Cookie", string.Join(", ", response.Headers.Vary));
         }
-        using var arabic = new HttpRequestMessage(HttpMethod.Get, "/ar") { Headers = { { "Accept-Language", "en" }, { "Cookie", "l=en" } } };
+        using var arabic = new HttpRequestMessage(HttpMethod.Get, "/ar") { Headers = { { "Accept-Language", "en" },
+            { "Cookie", "l=en" } } };
         Assert.Equal(HttpStatusCode.OK, (await site.Http.SendAsync(arabic)).StatusCode);
     }
 
@@ -115,7 +123,8 @@ public class ScreensTests(RunningSite site)
         Assert.InRange(Compressed(AssetFiles.Content("assets/site.js")), 1, ScriptBytes);
         foreach (var language in RunningSite.Languages)
             foreach (var path in await Paths(language))
-                Assert.InRange(Compressed(await site.Http.GetByteArrayAsync(path)), 1, RouteTable.Routes.Any(r => r.Fixed && path == $"/{language}/{r.Pattern}") ? ListBytes : PageBytes);
+                Assert.InRange(Compressed(await site.Http.GetByteArrayAsync(path)), 1,
+                    RouteTable.Routes.Any(r => r.Fixed && path == $"/{language}/{r.Pattern}") ? ListBytes : PageBytes);
     }
 
     [Fact]
@@ -131,7 +140,8 @@ public class ScreensTests(RunningSite site)
             foreach (var place in places) Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync(place.PathAndQuery)).StatusCode);
             Assert.Contains("<feed", await site.Http.GetStringAsync($"/{language}/feed.atom"), StringComparison.Ordinal);
             Assert.StartsWith("BEGIN:VCALENDAR", await site.Http.GetStringAsync($"/{language}/calendar.ics"), StringComparison.Ordinal);
-            Assert.Contains($"/{language}/search?q=", await site.Http.GetStringAsync($"/opensearch-{language}.xml"), StringComparison.Ordinal);
+            Assert.Contains($"/{language}/search?q=", await site.Http.GetStringAsync($"/opensearch-{language}.xml"),
+                StringComparison.Ordinal);
             var csv = await site.Http.GetAsync($"/{language}/figures/visits.csv");
             Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
             Assert.StartsWith("BEGIN:VCARD", await site.Http.GetStringAsync($"/{language}/figures/contact.vcf"), StringComparison.Ordinal);
@@ -144,7 +154,8 @@ public class ScreensTests(RunningSite site)
         var html = await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("<script>alert(1)</script>"));
         Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
         Assert.Contains("<mark>", await site.Http.GetStringAsync("/en/search?q=energy"), StringComparison.Ordinal);
-        Assert.Contains("/ar/search?q=", await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("اتفاق")), StringComparison.Ordinal);
+        Assert.Contains("/ar/search?q=", await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("اتفاق")),
+            StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync("/en/search?q=" + new string('a', 300))).StatusCode);
     }
 
@@ -163,27 +174,32 @@ public class ScreensTests(RunningSite site)
     [Fact]
     public async Task The_theme_that_a_reader_chooses_is_in_the_page_that_the_server_sends()
     {
-        using var form = new HttpRequestMessage(HttpMethod.Post, "/theme/dark") { Headers = { Referrer = new Uri(site.Address + "/en/news") } };
+        using var form = new HttpRequestMessage(HttpMethod.Post,
+            "/theme/dark") { Headers = { Referrer = new Uri(site.Address + "/en/news") } };
         var chosen = await site.Http.SendAsync(form);
         Assert.Equal((HttpStatusCode.SeeOther, "/en/news"), (chosen.StatusCode, chosen.Headers.Location!.OriginalString));
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/theme/dark") { Headers = { Referrer = new Uri("https://evil.example/x") } };
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Post,
+            "/theme/dark") { Headers = { Referrer = new Uri("https://evil.example/x") } };
         Assert.Equal("/", (await site.Http.SendAsync(elsewhere)).Headers.Location!.OriginalString);
         using var page = new HttpRequestMessage(HttpMethod.Get, "/en/news") { Headers = { { "Cookie", "theme=dark" } } };
-        Assert.Contains("data-theme=\"dark\"", await (await site.Http.SendAsync(page)).Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        Assert.Contains("data-theme=\"dark\"", await (await site.Http.SendAsync(page)).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
         Assert.DoesNotContain("data-theme", await site.Http.GetStringAsync("/en/news"), StringComparison.Ordinal);
     }
 
     /// <summary>The screens of the table, and one record of each kind, by following links.</summary>
     async Task<IReadOnlyList<string>> Paths(string language)
     {
-        List<string> paths = [.. RouteTable.Routes.Where(r => r.Fixed).Select(r => $"/{language}/{r.Pattern}".TrimEnd('/')), $"/{language}/calendar/2024-04",
+        List<string> paths = [.. RouteTable.Routes.Where(r => r.Fixed).Select(r => $"/{language}/{r.Pattern}".TrimEnd('/')),
+            $"/{language}/calendar/2024-04",
             $"/{language}/forums/un", $"/{language}/forums/gecf"];
         foreach (var list in new[] { "relations", "visits", "letters", "agreements", "roadmap", "news", "calendar/2024-04", "forums/gecf" })
         {
             var document = Parse(await site.Http.GetStringAsync($"/{language}/{list}"), list);
             foreach (var section in Records.Append("news").Append("forums/gecf/resolutions"))
                 if (document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href") ?? "")
-                    .FirstOrDefault(h => h.StartsWith($"/{language}/{section}/", StringComparison.Ordinal)) is { } link) paths.Add(link.Split('#')[0]);
+                    .FirstOrDefault(h => h.StartsWith($"/{language}/{section}/",
+                        StringComparison.Ordinal)) is { } link) paths.Add(link.Split('#')[0]);
         }
         return [.. paths.Distinct()];
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net;
+using Microsoft.AspNetCore.Http;
 
 namespace Embassy.Site.Tests;
 
@@ -10,7 +11,8 @@ public class StatesTests
     public async Task An_address_with_nothing_is_404_in_the_language_of_the_address()
     {
         await using var stub = await StubGateway.Start();
-        foreach (var (path, lang, dir) in new[] { ("/ar/nothing/at/all", "ar", "rtl"), ("/fr/calendar/2024-13", "fr", "ltr"), ("/en/-/state", "en", "ltr") })
+        foreach (var (path, lang, dir) in new[] { ("/ar/nothing/at/all", "ar", "rtl"), ("/fr/calendar/2024-13", "fr", "ltr"),
+            ("/en/-/state", "en", "ltr") })
             await Shown(stub, path, HttpStatusCode.NotFound, lang, dir);
         using var request = new HttpRequestMessage(HttpMethod.Get, "/xx/news") { Headers = { { "Accept-Language", "az" } } };
         var unknown = await stub.Http.SendAsync(request);
@@ -44,7 +46,8 @@ public class StatesTests
         await using var stub = await StubGateway.Start();
         stub.Json("/v1/slugs/fr/ancien", """{"code":"moved","status":308,"location":"/v1/slugs/fr/nouveau"}""", 308);
         stub.Json("/v1/slugs/fr/nouveau", StubGateway.Page("fr", "nouveau"));
-        foreach (var (path, target) in new[] { ("/FR/Ancien/", "/fr/nouveau"), ("/fr/nouveau/", "/fr/nouveau"), ("/FR/nouveau", "/fr/nouveau") })
+        foreach (var (path, target) in new[] { ("/FR/Ancien/", "/fr/nouveau"), ("/fr/nouveau/", "/fr/nouveau"),
+            ("/FR/nouveau", "/fr/nouveau") })
         {
             var moved = await stub.Http.GetAsync(path);
             Assert.Equal((HttpStatusCode.PermanentRedirect, target), (moved.StatusCode, moved.Headers.Location!.OriginalString));

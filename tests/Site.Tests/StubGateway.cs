@@ -51,7 +51,8 @@ sealed class StubGateway : IAsyncDisposable
             b.WebHost.UseUrls(siteAddress);
             b.Services.AddSingleton<TimeProvider>(clock);
         });
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(siteAddress) };
+        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
+            UseCookies = false }) { BaseAddress = new Uri(siteAddress) };
         stub = new StubGateway(gateway, site, clock, http);
         stub.Json("/v1/mission", """
             {"sendingState":"DZA","receivingState":"AZE","locales":["ar","fr","en","az"],"timeZones":["Africa/Algiers","Asia/Baku"],
@@ -67,9 +68,10 @@ sealed class StubGateway : IAsyncDisposable
     /// <summary>A page that is public in these languages, with a slug for each.</summary>
     public static string Page(string locale, string slug, string more = "") =>
         $$"""
-        {"key":"p","type":"page","authenticLocale":"ar","availableLocales":["{{locale}}"],"locale":"{{locale}}","lang":"{{locale}}","dir":"ltr",
-         "translation":"current","fallback":false,"slug":"{{slug}}","title":"A page","html":"<p>Words.</p>","text":"Words.","edition":1,
-         "state":"published","translations":[{"locale":"{{locale}}","lang":"{{locale}}","dir":"ltr","translation":"current","slug":"{{slug}}"}]{{more}}}
+        {"key":"p","type":"page","authenticLocale":"ar","availableLocales":["{{locale}}"],"locale":"{{locale}}","lang":"{{locale}}",
+         "dir":"ltr","translation":"current","fallback":false,"slug":"{{slug}}","title":"A page","html":"<p>Words.</p>","text":"Words.","edition":1,
+         "state":"published",
+         "translations":[{"locale":"{{locale}}","lang":"{{locale}}","dir":"ltr","translation":"current","slug":"{{slug}}"}]{{more}}}
         """;
 
     /// <summary>Forgets what was cached and kept, as if the site had just been started.</summary>

@@ -10,9 +10,12 @@ public partial class WordsTests
     // Words that are the same in two languages.
     static readonly HashSet<string> Same =
     [
-        "date", "services", "contact", "map.web", "source", "sources", "dimension", "forum", "sessions", "nav.relations", "accessibility.2.title",
-        "privacy.2.title", "agenda", "engagements", "office", "acting", "initiative", "participants", "letters", "term", "and-list", "today", "theme.system",
-        "emergency", "reason", "sector.justice", "sector.science", "sector.transport", "sector.culture", "sector.education", "sector.energy", "votes.session",
+        "date", "services", "contact", "map.web", "source", "sources", "dimension", "forum", "sessions", "nav.relations",
+            "accessibility.2.title",
+        "privacy.2.title", "agenda", "engagements", "office", "acting", "initiative", "participants", "letters", "term", "and-list",
+            "today", "theme.system",
+        "emergency", "reason", "sector.justice", "sector.science", "sector.transport", "sector.culture", "sector.education",
+            "sector.energy", "votes.session",
         "vote", "series", "percent", "hijri.2", "hijri.7", "hijri.9", "hijri.1", "filter.type", "standing.by", "original", "trade.latest",
     ];
 
@@ -33,7 +36,8 @@ public partial class WordsTests
             }
             Assert.NotEmpty(text.GetString()!.Trim());
             Assert.Equal(Places(english[key].GetString()!), Places(text.GetString()!));
-            if (tag != "en" && !Same.Contains(key)) Assert.False(text.GetString() == english[key].GetString(), $"{tag} {key} is the English word.");
+            if (tag != "en" && !Same.Contains(key)) Assert.False(text.GetString() == english[key].GetString(),
+                $"{tag} {key} is the English word.");
         }
     }
 

@@ -60,7 +60,8 @@ static class FeedEndpoints
         });
     }
 
-    static async Task<IResult> LanguageSitemap(string l, HttpContext http, SiteSettings settings, MissionSource missions, GatewayClient gateway)
+    static async Task<IResult> LanguageSitemap(string l, HttpContext http, SiteSettings settings, MissionSource missions,
+        GatewayClient gateway)
     {
         var languages = await missions.Languages(http.RequestAborted);
         if (languages.FirstOrDefault(o => o.Tag == l) is not { } language) return Results.NotFound();
@@ -83,7 +84,8 @@ static class FeedEndpoints
                     languages.Select(o => (o.Tag, host + Addresses.Encode(RouteTable.Path(o, route.Pattern)))));
             foreach (var page in pages)
             {
-                var places = page.Languages.Select(p => (p.Locale, p.LastModified, Path: PagePath(page.Type, p))).Where(p => p.Path is not null)
+                var places = page.Languages.Select(p => (p.Locale, p.LastModified, Path: PagePath(page.Type, p)))
+                    .Where(p => p.Path is not null)
                     .ToList();
                 if (places.Find(p => p.Locale == l) is { Path: not null } own)
                     Url(xml, host + own.Path, own.LastModified, places.Select(p => (p.Locale, host + p.Path)));
@@ -101,7 +103,8 @@ static class FeedEndpoints
     {
         xml.WriteStartElement("url", Sitemap);
         xml.WriteElementString("loc", Sitemap, location);
-        if (modified is { } at) xml.WriteElementString("lastmod", Sitemap, at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        if (modified is { } at) xml.WriteElementString("lastmod", Sitemap,
+            at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
         foreach (var (tag, path) in alternates)
         {
             xml.WriteStartElement("xhtml", "link", Xhtml);
@@ -138,7 +141,8 @@ static class FeedEndpoints
     static IResult Xml(Action<XmlWriter> write, string type = "application/xml; charset=utf-8")
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false })) write(xml);
+        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false),
+            CloseOutput = false })) write(xml);
         return Results.Bytes(bytes.ToArray(), type);
     }
 }

@@ -22,7 +22,8 @@ static class FigureEndpoints
     }
 
     // The screen makes the figures; the file has the same.
-    static void Map<T>(IEndpointRouteBuilder routes, string name, Func<T, CancellationToken, Task> load, Func<T, ChartData> chart) where T : Screen =>
+    static void Map<T>(IEndpointRouteBuilder routes, string name, Func<T, CancellationToken, Task> load, Func<T,
+        ChartData> chart) where T : Screen =>
         routes.MapGet($"/{{l}}/figures/{name}.csv", async (HttpContext http, SiteContext site) =>
         {
             var screen = ActivatorUtilities.CreateInstance<T>(http.RequestServices, site);
@@ -39,7 +40,8 @@ static class FigureEndpoints
         var contact = site.Mission?.Contact;
         http.Response.ContentType = "text/vcard; charset=utf-8";
         http.Response.Headers.ContentDisposition = "attachment; filename=\"contact.vcf\"";
-        var card = new StringBuilder("BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\n").Append("FN:").Append(Escaped(site.Mission?.Name?.Text)).Append("\r\n");
+        var card = new StringBuilder("BEGIN:VCARD\r\nVERSION:4.0\r\nKIND:org\r\n").Append("FN:").Append(Escaped(site.Mission?.Name?.Text))
+            .Append("\r\n");
         if (contact?.Phone is { Length: > 0 } phone) card.Append("TEL;VALUE=uri:tel:").Append(phone).Append("\r\n");
         if (contact?.Email is { Length: > 0 } mail) card.Append("EMAIL:").Append(mail).Append("\r\n");
         if (contact?.Address?.Text is { Length: > 0 } address) card.Append("ADR:;;").Append(Escaped(address)).Append(";;;;\r\n");
@@ -47,6 +49,7 @@ static class FigureEndpoints
         await http.Response.WriteAsync(card.Append("END:VCARD\r\n").ToString(), http.RequestAborted);
     }
 
-    static string Escaped(string? text) => (text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal).Replace(";", "\\;", StringComparison.Ordinal)
+    static string Escaped(string? text) => (text ?? "").Replace("\\", "\\\\", StringComparison.Ordinal)
+        .Replace(";", "\\;", StringComparison.Ordinal)
         .Replace(",", "\\,", StringComparison.Ordinal).Replace("\n", "\\n", StringComparison.Ordinal);
 }

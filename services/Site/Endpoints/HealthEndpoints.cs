@@ -38,7 +38,8 @@ static class HealthEndpoints
     public static async Task<int> Probe()
     {
         var urls = Environment.GetEnvironmentVariable("ASPNETCORE_URLS") ?? "http://localhost:8080";
-        var address = urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal).Replace("*", "localhost", StringComparison.Ordinal);
+        var address = urls.Split(';')[0].Replace("+", "localhost", StringComparison.Ordinal)
+            .Replace("*", "localhost", StringComparison.Ordinal);
         using var client = new HttpClient { Timeout = Longest };
         try
         {

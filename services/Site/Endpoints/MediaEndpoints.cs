@@ -3,7 +3,9 @@ using Embassy.Web.Gateway;
 
 namespace Embassy.Site.Endpoints;
 
-/// <summary>Pictures and documents of the API under the site's own origin. Their names are digests, so they never change.</summary>
+/// <summary>
+/// Pictures and documents of the API under the site's own origin. Their names are digests, so they never change.
+/// </summary>
 static partial class MediaEndpoints
 {
     public static void MapMedia(this IEndpointRouteBuilder routes)

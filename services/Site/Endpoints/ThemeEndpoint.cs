@@ -15,7 +15,8 @@ static class ThemeEndpoint
             });
         else http.Response.Cookies.Delete("theme");
         // To this site only, whatever the form says.
-        var back = Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var referer) && referer.Authority == http.Request.Host.Value
+        var back = Uri.TryCreate(http.Request.Headers.Referer, UriKind.Absolute, out var referer)
+            && referer.Authority == http.Request.Host.Value
             ? referer.PathAndQuery : "/";
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
         http.Response.Headers.Location = back;

@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace Embassy.Site.Freshness;
 
 /// <summary>
-/// Follows the changes of the API on one stream, and evicts the pages that show what has changed. Nobody's browser opens
+/// Follows the changes of the API on one stream, and evicts the pages that show what has changed. Nobody's browser
+/// opens
 /// a stream.
 /// </summary>
 public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services, MissionSource missions, ILogger<ChangeReader> logger)
@@ -21,12 +22,15 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
 
     public bool Connected { get; private set; }
 
-    /// <summary>The collections whose pages show a subject, because they show its names or what is counted from it.</summary>
+    /// <summary>
+    /// The collections whose pages show a subject, because they show its names or what is counted from it.
+    /// </summary>
     internal static IReadOnlyList<string> Evicted(string subject) => subject.Split('/')[0] switch
     {
         "pages" or "assets" or "facts" => ["pages", "slugs", "navigation", "facts", "overview", "search", "sitemap"],
         "engagements" or "letters" or "persons" or "offices" or "tenures" or "programmes" or "occasions" =>
-            ["engagements", "letters", "persons", "offices", "tenures", "timeline", "occasions", "overview", "initiatives", "dossiers", "search"],
+            ["engagements", "letters", "persons", "offices", "tenures", "timeline", "occasions", "overview", "initiatives", "dossiers",
+                "search"],
         "agreements" or "initiatives" or "trade" or "trade-targets" =>
             ["agreements", "initiatives", "trade", "deadlines", "overview", "search"],
         "forums" or "memberships" or "sessions" or "resolutions" or "votes" => ["forums", "dossiers", "timeline", "overview", "search"],
@@ -42,8 +46,7 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
             {
                 await Follow(stoppingToken);
             }
-            catch (Exception e) when (e is HttpRequestException or IOException or JsonException or InvalidDataException
-                || (e is OperationCanceledException && !stoppingToken.IsCancellationRequested))
+            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
                 logger.LogInformation("Changes are not followed: {Message}", e.Message);
             }
@@ -61,7 +64,8 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
         using var response = await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, silence.Token);
         if (!response.IsSuccessStatusCode) cursor = null;
         response.EnsureSuccessStatusCode();
-        await using var stream = new WatchedStream(await response.Content.ReadAsStreamAsync(silence.Token), () => silence.CancelAfter(Silence));
+        await using var stream = new WatchedStream(await response.Content.ReadAsStreamAsync(silence.Token), () =>
+            silence.CancelAfter(Silence));
         // What changed while the stream was away is not known.
         await Evict("", stopping);
         Connected = true;

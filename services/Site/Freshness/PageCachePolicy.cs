@@ -12,7 +12,8 @@ namespace Embassy.Site.Freshness;
 public sealed class PageCachePolicy(ChangeReader changes, SiteSettings settings) : IOutputCachePolicy
 {
     static readonly string[] Query =
-        ["type", "year", "page", "on", "status", "sector", "q", "month", "kind", "direction", "person", "office", "issue", "session", "opposite", "fallback"];
+        ["type", "year", "page", "on", "status", "sector", "q", "month", "kind", "direction", "person", "office", "issue", "session",
+            "opposite", "fallback"];
 
     static readonly TimeSpan Unfollowed = TimeSpan.FromSeconds(5);
 
@@ -21,7 +22,8 @@ public sealed class PageCachePolicy(ChangeReader changes, SiteSettings settings)
         var http = context.HttpContext;
         var site = http.RequestServices.GetRequiredService<SiteContext>();
         var path = http.Request.Path.Value!;
-        var cached = site is { Ready: true, Rewritten: false } && (HttpMethods.IsGet(http.Request.Method) || HttpMethods.IsHead(http.Request.Method))
+        var cached = site is { Ready: true, Rewritten: false } && (HttpMethods.IsGet(http.Request.Method)
+            || HttpMethods.IsHead(http.Request.Method))
             && !path.Contains("/search", StringComparison.Ordinal) && !path.Contains("/preview/", StringComparison.Ordinal)
             && !path.EndsWith("/-/state", StringComparison.Ordinal);
         context.EnableOutputCaching = cached;
@@ -42,7 +44,8 @@ public sealed class PageCachePolicy(ChangeReader changes, SiteSettings settings)
     {
         var http = context.HttpContext;
         var site = http.RequestServices.GetRequiredService<SiteContext>();
-        if (http.Response.StatusCode != 200 || http.Features.Get<ScreenState>() is not null || site.Degraded || site.Gateway.Degraded || http.Response.Headers.SetCookie.Count > 0)
+        if (http.Response.StatusCode != 200 || http.Features.Get<ScreenState>() is not null || site.Degraded || site.Gateway.Degraded
+            || http.Response.Headers.SetCookie.Count > 0)
             context.AllowCacheStorage = false;
         context.ResponseExpirationTimeSpan = changes.Connected ? TimeSpan.FromSeconds(settings.KeepSeconds) : Unfollowed;
         context.Tags.Add("mission");

@@ -14,7 +14,8 @@ public sealed class AboutModel(SiteContext site) : Screen(site)
 
     public IActionResult OnGet()
     {
-        Paragraphs = [.. Enumerable.Range(1, Most).Select(i => $"{Name}.{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}").Where(W.Has)
+        Paragraphs = [.. Enumerable.Range(1, Most).Select(i => $"{Name}.{i.ToString(System.Globalization.CultureInfo.InvariantCulture)}")
+            .Where(W.Has)
             .Select(k => (W.Has(k + ".title") ? W[k + ".title"] : null, W[k]))];
         Summary = Paragraphs[0].Text;
         return Show(W[Name], "about", Name);

@@ -18,15 +18,19 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
     public async Task<IActionResult> OnGetAsync(string id, string? words, string? on, CancellationToken cancellation)
     {
         var day = CivilDates.First(on) is not null && on!.Length == 10 ? on : null;
-        var found = await Site.Get<Agreement>($"/v1/agreements/{Uri.EscapeDataString(id)}{(day is null ? "" : "?asOf=" + day)}", cancellation);
+        var found = await Site.Get<Agreement>($"/v1/agreements/{Uri.EscapeDataString(id)}{(day is null ? "" : "?asOf=" + day)}",
+            cancellation);
         if (found.Value is null) return Instead(ScreenState.Of(found));
         (Agreement, AsOf) = (found.Value, day);
-        if (Agreement.Parent is { Length: > 0 } parent) Parent = (await Site.Get<Agreement>($"/v1/agreements/{parent}", cancellation)).Value;
-        Amendments = (await Site.Get<ListAgreementsResponse>($"/v1/agreements?parent={id}&pageSize=50", cancellation)).Value?.Agreements ?? [];
+        if (Agreement.Parent is { Length: > 0 } parent) Parent = (await Site.Get<Agreement>($"/v1/agreements/{parent}", cancellation))
+            .Value;
+        Amendments = (await Site.Get<ListAgreementsResponse>($"/v1/agreements?parent={id}&pageSize=50", cancellation))
+            .Value?.Agreements ?? [];
         Crumbs = [new(Path("agreements"), W["nav.agreements"])];
         Summary = $"{Label("agreement-type", Agreement.Type)} · {Label("status", Agreement.Status)}";
         JsonLd.Add(StructuredData.Of(this, Agreement));
-        return await ShowRecord("agreements", id, Agreement.Title, Label("agreement-type", Agreement.Type), $"/v1/agreements/{id}", cancellation);
+        return await ShowRecord("agreements", id, Agreement.Title, Label("agreement-type", Agreement.Type), $"/v1/agreements/{id}",
+            cancellation);
     }
 
     /// <summary>The acts of a party, in time; those without a party are of all.</summary>

@@ -47,8 +47,10 @@ public sealed class AgreementsModel(SiteContext site) : Screen(site)
     {
         string[] years = [.. all.Select(Year).Where(y => y.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         string[] statuses = [.. all.GroupBy(a => a.Status).OrderByDescending(g => g.Count()).Take(5).Select(g => g.Key)];
-        return new("agreements", W["agreements.chart", ("n", Site.Number(all.Count)), ("m", Site.Number(all.Count(a => a.Status == "in-force")))], W["year"], years,
-            [.. statuses.Select(s => new ChartSeries(Label("status", s), [.. years.Select(y => (decimal?)all.Count(a => a.Status == s && Year(a) == y))]))],
+        return new("agreements", W["agreements.chart", ("n", Site.Number(all.Count)),
+            ("m", Site.Number(all.Count(a => a.Status == "in-force")))], W["year"], years,
+            [.. statuses.Select(s => new ChartSeries(Label("status", s),
+                [.. years.Select(y => (decimal?)all.Count(a => a.Status == s && Year(a) == y))]))],
             Csv: Path("figures", "agreements.csv"));
     }
 
@@ -58,7 +60,8 @@ public sealed class AgreementsModel(SiteContext site) : Screen(site)
     {
         var query = string.Join('&', new[]
         {
-            status is null ? null : "status=" + status, year is null ? null : "year=" + year, Query is null ? null : "q=" + Uri.EscapeDataString(Query),
+            status is null ? null : "status=" + status, year is null ? null : "year=" + year, Query is null ? null
+                : "q=" + Uri.EscapeDataString(Query),
         }.Where(p => p is not null));
         return Path("agreements") + (query.Length > 0 ? "?" + query : "");
     }

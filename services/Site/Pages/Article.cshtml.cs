@@ -76,10 +76,12 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
     {
         if (!IsNews)
         {
-            Below = (await Site.Get<ListPagesResponse>($"/v1/pages?parent={Entry.Key}&order=position&pageSize=50", cancellation)).Value?.Pages ?? [];
+            Below = (await Site.Get<ListPagesResponse>($"/v1/pages?parent={Entry.Key}&order=position&pageSize=50", cancellation))
+                .Value?.Pages ?? [];
             return;
         }
-        var list = (await Site.Get<ListPagesResponse>($"/v1/pages?type={Entry.Type}&order=-publicDate&pageSize=100", cancellation)).Value?.Pages ?? [];
+        var list = (await Site.Get<ListPagesResponse>($"/v1/pages?type={Entry.Type}&order=-publicDate&pageSize=100", cancellation))
+            .Value?.Pages ?? [];
         for (var i = 0; i < list.Count; i++)
             if (list[i].Key == Entry.Key) (Newer, Older) = (i > 0 ? list[i - 1] : null, i + 1 < list.Count ? list[i + 1] : null);
     }

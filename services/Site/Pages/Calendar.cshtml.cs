@@ -33,7 +33,8 @@ public sealed class CalendarModel(SiteContext site) : Screen(site)
         Month = new DateOnly(today.Year, today.Month, 1);
         if (month is not null)
         {
-            if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked) || asked.Year is < 1950 or > 2070)
+            if (!DateOnly.TryParseExact(month, "yyyy-MM", CultureInfo.InvariantCulture, DateTimeStyles.None, out var asked)
+                || asked.Year is < 1950 or > 2070)
                 return Instead(ScreenState.NotFound);
             Month = asked;
         }

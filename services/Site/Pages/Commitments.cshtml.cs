@@ -16,7 +16,8 @@ public sealed class CommitmentsModel(SiteContext site) : Screen(site)
     public async Task<IActionResult> OnGetAsync(string? on, CancellationToken cancellation)
     {
         AsOf = CivilDates.First(on) is not null && on!.Length == 10 ? on : null;
-        var found = await Site.Gateway.Get<CommitmentTable>("/v1/forums/opec-plus/commitments:table" + (AsOf is null ? "" : "?asOf=" + AsOf), cancellation);
+        var found = await Site.Gateway.Get<CommitmentTable>("/v1/forums/opec-plus/commitments:table" + (AsOf is null ? ""
+            : "?asOf=" + AsOf), cancellation);
         if (found.Value is null) return Instead(ScreenState.Of(found));
         Table = found.Value;
         Rows = [.. Table.Rows.OrderBy(r => r.Party == Site.Sending ? 0 : r.Party == Site.Receiving ? 1 : 2)];

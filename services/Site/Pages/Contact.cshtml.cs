@@ -22,7 +22,8 @@ public sealed class ContactModel(SiteContext site) : Screen(site)
         Hours = OpeningTimes.Of(Site);
         Week = [.. Enumerable.Range(0, 7).Select(i => (DayOfWeek)((first + i) % 7)).Select(d => (d, (IReadOnlyList<OpeningHours>)
             [.. (contact?.Hours ?? []).Where(h => h.Weekday == OpeningTimes.Weekday(d)).OrderBy(h => h.Opens, StringComparer.Ordinal)]))];
-        Closed = [.. (contact?.ClosedDays ?? []).Where(d => CivilDates.First(d.Date) >= Site.Today).OrderBy(d => d.Date, StringComparer.Ordinal)];
+        Closed = [.. (contact?.ClosedDays ?? []).Where(d => CivilDates.First(d.Date) >= Site.Today)
+            .OrderBy(d => d.Date, StringComparer.Ordinal)];
         (Summary, Api, Crumbs) = (Site.Mission?.Name?.Text, "/v1/mission", [new Crumb(Path("embassy"), W["nav.embassy"])]);
         JsonLd.Add(StructuredData.Mission(this));
         return Show(W["contact"], "embassy", "contact");

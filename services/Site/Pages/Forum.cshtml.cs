@@ -26,7 +26,8 @@ public sealed class ForumModel(SiteContext site) : Screen(site)
         var sessions = Site.Get<ListSessionsResponse>($"/v1/forums/{key}/sessions?pageSize=100", cancellation);
         var resolutions = Site.Get<ListResolutionsResponse>($"/v1/forums/{key}/resolutions?pageSize=50", cancellation);
         await Task.WhenAll(found, pair, sessions, resolutions);
-        if ((await found).Value is not { } value) return Instead((await found).Status == 400 ? ScreenState.NotFound : ScreenState.Of(await found));
+        if ((await found).Value is not { } value) return Instead((await found).Status == 400 ? ScreenState.NotFound
+            : ScreenState.Of(await found));
         (Forum, Pair, AsOf) = (value, (await pair).Value, day);
         Sessions = [.. ((await sessions).Value?.Sessions ?? []).OrderByDescending(s => s.Start, StringComparer.Ordinal)];
         Resolutions = (await resolutions).Value?.Resolutions ?? [];

@@ -38,7 +38,8 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
         Latest = await news;
         Notices = [.. Latest.Value?.Pages.Where(p => p.Type == "notice" && p.State == "published").Take(1) ?? []];
         if (Latest.Value is { } list)
-            Latest = Latest with { Value = list with { Pages = [.. list.Pages.Where(p => p.State == "published" && p.Type != "notice").Take(News)] } };
+            Latest = Latest with { Value = list with { Pages = [.. list.Pages.Where(p => p.State == "published" && p.Type != "notice")
+                .Take(News)] } };
         Next4 = [.. (await ahead).Value?.Engagements.Where(e => e.Precision == "day").Take(Ahead) ?? []];
         Occasions = [.. (await occasions).Value?.Occasions.Take(Ahead) ?? []];
         Figures = [.. Figure((await facts).Value?.Facts ?? [])];
@@ -58,8 +59,10 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
             (["consultations.held"], "figure.consultations", "relations"),
             (["votes.agreement"], "figure.votes", "forums/un/votes"),
         })
-            if (facts.FirstOrDefault(f => keys.Contains(f.Key) || (name == "figure.visits" && f.Key.StartsWith("visits", StringComparison.Ordinal)))
+            if (facts.FirstOrDefault(f => keys.Contains(f.Key) || (name == "figure.visits"
+                && f.Key.StartsWith("visits", StringComparison.Ordinal)))
                 is { Shown: [{ Text: { Length: > 0 } shown }, ..] } fact)
-                yield return new(shown, W[name], Path(path.Split('/')), fact.AsOf is { Length: > 0 } day ? W["as-of", ("d", Site.Date(day))] : null);
+                yield return new(shown, W[name], Path(path.Split('/')), fact.AsOf is { Length: > 0 } day
+                    ? W["as-of", ("d", Site.Date(day))] : null);
     }
 }

@@ -31,7 +31,8 @@ public sealed class NewsModel(SiteContext site) : Screen(site)
 
     public string? NearestYear { get; private set; }
 
-    public async Task<IActionResult> OnGetAsync(string? type, string? year, [FromQuery(Name = "page")] int? number, CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(string? type, string? year, [FromQuery(Name = "page")] int? number,
+        CancellationToken cancellation)
     {
         if (type is not null && !Types.Contains(type)) type = null;
         if (year is not { Length: 4 } || !int.TryParse(year, CultureInfo.InvariantCulture, out _)) year = null;
@@ -41,14 +42,16 @@ public sealed class NewsModel(SiteContext site) : Screen(site)
         (Total, Pages) = (matching.Count, Math.Max(1, (matching.Count + PerPage - 1) / PerPage));
         Number = Math.Clamp(number ?? 1, 1, Pages);
         Items = [.. matching.Skip((Number - 1) * PerPage).Take(PerPage)];
-        ByType = [.. Types.Select(t => new Facet(Query(t, year), Label("page-type", t), all.Count(p => p.Type == t && (year is null || Year(p) == year)),
+        ByType = [.. Types.Select(t => new Facet(Query(t, year), Label("page-type", t),
+            all.Count(p => p.Type == t && (year is null || Year(p) == year)),
             t == type)).Prepend(new Facet(Query(null, year), W["all"], all.Count(p => year is null || Year(p) == year), type is null))
             .Where(f => f.Count > 0 || f.Current)];
         ByYear = [.. all.Where(p => type is null || p.Type == type).GroupBy(Year).OrderByDescending(g => g.Key)
             .Select(g => new Facet(Query(type, g.Key), g.Key, g.Count(), g.Key == year)).Prepend(new Facet(Query(type, null), W["all"],
                 all.Count(p => type is null || p.Type == type), year is null))];
         if (Items.Count == 0 && year is not null)
-            NearestYear = all.Select(Year).Distinct().MinBy(y => Math.Abs(int.Parse(y, CultureInfo.InvariantCulture) - int.Parse(year, CultureInfo.InvariantCulture)));
+            NearestYear = all.Select(Year).Distinct().MinBy(y => Math.Abs(int.Parse(y, CultureInfo.InvariantCulture) - int.Parse(year,
+                CultureInfo.InvariantCulture)));
         Previous = Number > 1 ? Query(type, year, Number - 1) : null;
         Next = Number < Pages ? Query(type, year, Number + 1) : null;
         (CanonicalQuery, Api) = (Query(type, year, Number)[Path("news").Length..], "/v1/pages?order=-publicDate");
@@ -62,7 +65,8 @@ public sealed class NewsModel(SiteContext site) : Screen(site)
         for (var token = ""; all.Count < Longest;)
         {
             var list = await Site.Get<ListPagesResponse>(
-                $"/v1/pages?type={string.Join(',', Types)}&order=-publicDate&pageSize=100&pageToken={Uri.EscapeDataString(token)}", cancellation);
+                $"/v1/pages?type={string.Join(',', Types)}&order=-publicDate&pageSize=100&pageToken={Uri.EscapeDataString(token)}",
+                    cancellation);
             if (list.Value is null) return (all, ScreenState.Of(list));
             all.AddRange(list.Value.Pages);
             if (string.IsNullOrEmpty(list.Value.NextPageToken)) break;

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Site.Pages;
 
-/// <summary>A person: the offices held and when, the spellings of the name, and the engagements taken part in.</summary>
+/// <summary>
+/// A person: the offices held and when, the spellings of the name, and the engagements taken part in.
+/// </summary>
 public sealed class PersonModel(SiteContext site) : Screen(site)
 {
     const int MostOffices = 6;

@@ -34,12 +34,15 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
         // A part that is missing comes back soon, so the screen is not cached for long.
         Site.Degraded |= new[] { overview.Visits?.State, overview.Agreements?.State, overview.Roadmap?.State, overview.Narrative?.State }
             .Any(s => s is "missing" or "degraded");
-        if (Entry is { Html: { Length: > 0 } html }) Narrative = new PageHtml(html, SiteLinks.Media, href => SiteLinks.Link(Site, href), W["condition.fell"]);
+        if (Entry is { Html: { Length: > 0 } html }) Narrative = new PageHtml(html, SiteLinks.Media, href => SiteLinks.Link(Site, href),
+            W["condition.fell"]);
         var today = Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var visits = overview.Visits?.Engagements ?? [];
         LastVisit = visits.Where(v => v.Status == "held").MaxBy(v => v.Start);
-        NextVisit = visits.Where(v => v.Status is "planned" or "tentative" or "confirmed" && string.CompareOrdinal(v.Start, today) >= 0).MinBy(v => v.Start);
-        Agreements = [.. (overview.Agreements?.Agreements ?? []).GroupBy(a => a.Status).Select(g => (g.Key, g.Count())).OrderByDescending(g => g.Item2)];
+        NextVisit = visits.Where(v => v.Status is "planned" or "tentative" or "confirmed" && string.CompareOrdinal(v.Start, today) >= 0)
+            .MinBy(v => v.Start);
+        Agreements = [.. (overview.Agreements?.Agreements ?? []).GroupBy(a => a.Status).Select(g => (g.Key, g.Count()))
+            .OrderByDescending(g => g.Item2)];
         Summary = Entry?.Summary;
         if (Entry?.Lead is { } lead) SharePicture = SiteLinks.Picture(lead.Src);
         return Show(W["relations.title", ("a", State(Site.Sending)), ("b", State(Site.Receiving))], "relations");

@@ -23,9 +23,11 @@ public sealed class RoadmapModel(SiteContext site) : Screen(site)
         if (list.Value is null) return Instead(ScreenState.Of(list));
         var all = list.Value.Initiatives;
         Total = all.Count;
-        ByDimension = [.. Dimensions.Union(all.Select(i => i.Dimension)).Select(d => (d, (IReadOnlyList<Initiative>)[.. all.Where(i => i.Dimension == d)]))];
+        ByDimension = [.. Dimensions.Union(all.Select(i => i.Dimension))
+            .Select(d => (d, (IReadOnlyList<Initiative>)[.. all.Where(i => i.Dimension == d)]))];
         var counted = ByDimension.Where(d => d.Initiatives.Count > 0).ToList();
-        Chart = new("roadmap", W["roadmap.chart", ("n", Site.Number(all.Count)), ("m", Site.Number(all.Count(i => i.Status == "completed")))], W["dimension"],
+        Chart = new("roadmap", W["roadmap.chart", ("n", Site.Number(all.Count)),
+            ("m", Site.Number(all.Count(i => i.Status == "completed")))], W["dimension"],
             [.. counted.Select(d => Label("dimension", d.Dimension))],
             [new(W["progress"], [.. counted.Select(d => (decimal?)Math.Round(d.Initiatives.Average(i => (decimal)i.Progress)))])], "%",
             Csv: Path("figures", "roadmap.csv"));

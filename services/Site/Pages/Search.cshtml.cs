@@ -46,9 +46,12 @@ public sealed class SearchModel(SiteContext site) : Screen(site)
     async Task Show(SearchResponse found, CancellationToken cancellation)
     {
         Found = found;
-        ByType = [.. found.Types.OrderByDescending(t => t.Count).Select(t => new Facet(Own(t.Value, year), Label("page-type", t.Value) is var l && l != t.Value ? l
-            : Label("record", t.Value), t.Count, t.Value == type)).Prepend(new Facet(Own(null, year), W["all"], found.Types.Sum(t => t.Count), type is null))];
-        ByYear = [.. found.Years.OrderByDescending(y => y.Value, StringComparer.Ordinal).Select(y => new Facet(Own(type, y.Value), y.Value, y.Count, y.Value == year))
+        ByType = [.. found.Types.OrderByDescending(t => t.Count).Select(t =>
+            new Facet(Own(t.Value, year), Label("page-type", t.Value) is var l && l != t.Value ? l
+            : Label("record", t.Value), t.Count, t.Value == type)).Prepend(new Facet(Own(null, year), W["all"],
+                found.Types.Sum(t => t.Count), type is null))];
+        ByYear = [.. found.Years.OrderByDescending(y => y.Value, StringComparer.Ordinal)
+            .Select(y => new Facet(Own(type, y.Value), y.Value, y.Count, y.Value == year))
             .Prepend(new Facet(Own(type, null), W["all"], found.Years.Sum(y => y.Count), year is null))];
         Next = string.IsNullOrEmpty(found.NextPageToken) ? null : Own(type, year) + "&token=" + Uri.EscapeDataString(found.NextPageToken);
         if (found.TotalSize > 0) return;

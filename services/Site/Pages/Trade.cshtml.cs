@@ -29,7 +29,9 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
 
     public static string Address(SiteContext site) => $"/v1/trade:summary?reporter={site.Sending}&partner={site.Receiving}&top=10";
 
-    /// <summary>Imports and exports by year as the reporter states them, with those of the partner beside them.</summary>
+    /// <summary>
+    /// Imports and exports by year as the reporter states them, with those of the partner beside them.
+    /// </summary>
     public static ChartData ChartOf(Screen screen, TradeSummary trade)
     {
         var years = trade.Years.OrderBy(y => y.Year, StringComparer.Ordinal).ToList();
@@ -42,9 +44,11 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
             new(screen.W["trade.mirror-imports", ("b", b)], [.. years.Select(y => Value(y.ExportsMirror))]),
         ];
         var source = years.Select(y => y.Imports?.Source ?? y.Exports?.Source).LastOrDefault(s => s is not null);
-        return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", trade.Currency)], screen.W["year"], [.. years.Select(y => y.Year)],
+        return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", trade.Currency)], screen.W["year"],
+            [.. years.Select(y => y.Year)],
             [.. series.Where(s => s.Values.Any(v => v is not null))], trade.Currency, source, screen.Path("figures", "trade.csv"));
     }
 
-    static decimal? Value(TradeAmount? amount) => decimal.TryParse(amount?.Value, NumberStyles.Number, CultureInfo.InvariantCulture, out var value) ? value : null;
+    static decimal? Value(TradeAmount? amount) => decimal.TryParse(amount?.Value, NumberStyles.Number, CultureInfo.InvariantCulture,
+        out var value) ? value : null;
 }

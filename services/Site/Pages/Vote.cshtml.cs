@@ -22,7 +22,8 @@ public sealed class VoteModel(SiteContext site) : Screen(site)
         Vote = found.Value;
         Ballots = [.. Choices.Select(c => (c, (IReadOnlyList<string>)[.. (Vote.Ballots ?? []).Where(b => b.Choice == c).Select(b => b.State)
             .OrderBy(State, StringComparer.Create(Site.Language.Culture, ignoreCase: true))])).Where(c => c.Item2.Count > 0)];
-        Crumbs = [new(Path("forums"), W["nav.forums"]), new(Path("forums", "un"), Label("forum", "un")), new(Path("forums", "un", "votes"), W["votes"])];
+        Crumbs = [new(Path("forums"), W["nav.forums"]), new(Path("forums", "un"), Label("forum", "un")),
+            new(Path("forums", "un", "votes"), W["votes"])];
         Api = address;
         TitleText = new LocalText("en", Vote.Resolution is { Length: > 0 } r ? r : Vote.Key, "ltr");
         return Show(TitleText.Text!, "forums", "un", "votes", vote);

@@ -35,7 +35,8 @@ public sealed class VotesModel(SiteContext site) : Screen(site)
         BySession = SessionsOf(this, found);
         var issues = (found.Issues ?? []).Where(i => i.Figure is { Votes: > 0 }).ToList();
         ByIssue = new("issues", W["votes.issues"], W["issue"], [.. issues.Select(i => i.Name?.Text ?? i.Issue)],
-            [new(W["votes.agreement"], [.. issues.Select(i => (decimal?)i.Figure!.Score)])], Csv: Path("figures", "issues.csv"), Decimals: 2);
+            [new(W["votes.agreement"], [.. issues.Select(i => (decimal?)i.Figure!.Score)])], Csv: Path("figures", "issues.csv"),
+                Decimals: 2);
         (Summary, Api, CanonicalQuery) = (W["votes.summary", ("a", State(Site.Sending)), ("b", State(Site.Receiving))],
             $"/v1/forums/un/voting-agreement?{pair}", Opposite ? "?opposite=true" : "");
         Crumbs = [new(Path("forums"), W["nav.forums"]), new(Path("forums", "un"), Label("forum", "un"))];

@@ -13,7 +13,8 @@ public sealed class RedirectMap
         foreach (var line in lines.Select(l => l.Trim()).Where(l => l.Length > 0 && l != "from,to"))
         {
             if (line.Split(',') is not [['/', ..] from, ['/', ..] to])
-                throw new InvalidOperationException($"Website__Redirects has the line '{line}'. A line is two addresses that begin with /.");
+                throw new InvalidOperationException(
+                    $"Website__Redirects has the line '{line}'. A line is two addresses that begin with /.");
             targets[from.TrimEnd('/')] = to;
         }
         foreach (var from in targets.Keys)

@@ -3,7 +3,8 @@ using Embassy.Web.Gateway;
 namespace Embassy.Site.Routing;
 
 /// <summary>What a reader sees instead of a screen: its status, its kind, and what is known about it.</summary>
-/// <param name="Kind">The words of the state: <c>not-found</c>, <c>language-missing</c>, <c>gone</c>, <c>unavailable</c>.</param>
+/// <param name="Kind">The words of the state: <c>not-found</c>, <c>language-missing</c>, <c>gone</c>,
+/// <c>unavailable</c>.</param>
 public sealed record ScreenState(int Status, string Kind, GatewayProblem? Problem = null)
 {
     /// <summary>The state that a refusal of the gateway means for the main content of a screen.</summary>

@@ -6,7 +6,8 @@ namespace Embassy.Site.Screens;
 
 /// <summary>
 /// Gives a request its language, from the first segment of its address. <c>/</c> leads to the reader's language; no
-/// other address redirects by language. An address in another form is served at its canonical one by a single 308, which
+/// other address redirects by language. An address in another form is served at its canonical one by a single 308,
+/// which
 /// the screen sends because it knows the current slug.
 /// </summary>
 public sealed partial class LanguageMiddleware(RequestDelegate next, MissionSource missions, RedirectMap redirects)

@@ -4,14 +4,18 @@ using Embassy.Web.Languages;
 
 namespace Embassy.Site.Screens;
 
-/// <summary>The mission and the labels of words in each language, which every screen needs, remembered for a while.</summary>
+/// <summary>
+/// The mission and the labels of words in each language, which every screen needs, remembered for a while.
+/// </summary>
 public sealed class MissionSource(GatewayHttp gateway, KeptResponses kept, TimeProvider clock)
 {
     static readonly TimeSpan MissionAge = TimeSpan.FromSeconds(30), LabelAge = TimeSpan.FromMinutes(10), RetryAge = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<string, (object? Value, DateTimeOffset At)> remembered = new();
 
-    /// <summary>The mission's languages that have words, its first one first; all of them while the gateway is away.</summary>
+    /// <summary>
+    /// The mission's languages that have words, its first one first; all of them while the gateway is away.
+    /// </summary>
     public async Task<IReadOnlyList<Language>> Languages(CancellationToken cancellation)
     {
         var mission = await Mission(Language.All[0], cancellation);

@@ -25,7 +25,8 @@ public sealed record OpeningTimes(bool Known, bool Open, IReadOnlyList<OpeningHo
         var open = hours.FirstOrDefault(h => Within(h, time))
             ?? On(contact, today.AddDays(-1)).FirstOrDefault(h => Overnight(h) && string.CompareOrdinal(time, h.Closes) < 0);
         if (open is not null) return new(true, true, hours, closed, open.Closes, null);
-        if (hours.FirstOrDefault(h => string.CompareOrdinal(time, h.Opens) < 0) is { } later) return new(true, false, hours, closed, later.Opens, null);
+        if (hours.FirstOrDefault(h => string.CompareOrdinal(time, h.Opens) < 0) is { } later) return new(true, false, hours, closed,
+            later.Opens, null);
         for (var day = 1; day <= 14; day++)
             if (On(contact, today.AddDays(day)) is [var first, ..]) return new(true, false, hours, closed, first.Opens, today.AddDays(day));
         return new(true, false, hours, closed, null, null);

@@ -76,7 +76,8 @@ public abstract class Screen(SiteContext site) : PageModel
     public string? Next { get; protected set; }
 
     /// <summary>The address for readers of no offered language.</summary>
-    public string DefaultPath { get => defaultPath ?? Alternates.FirstOrDefault(a => a.Exists)?.Path ?? Canonical; protected set => defaultPath = value; }
+    public string DefaultPath { get => defaultPath ?? Alternates.FirstOrDefault(a => a.Exists)?.Path ?? Canonical; protected set =>
+        defaultPath = value; }
 
     string? defaultPath;
 
@@ -143,7 +144,9 @@ public abstract class Screen(SiteContext site) : PageModel
         return StatusCode(StatusCodes.Status308PermanentRedirect);
     }
 
-    /// <summary>True if the words behind an id are those of the title; the screen is shown at no other address.</summary>
+    /// <summary>
+    /// True if the words behind an id are those of the title; the screen is shown at no other address.
+    /// </summary>
     protected bool HasWords(string? title) => (RouteData.Values["words"] as string ?? "") == Slug.Of(title);
 
     /// <summary>A text; in an element with its language where it is not that of the screen.</summary>
@@ -189,10 +192,13 @@ public abstract class Screen(SiteContext site) : PageModel
             .Append(Label(vocabulary, status)).AppendHtml("</span>");
     }
 
-    /// <summary>The address of an engagement, agreement, letter, person or initiative, with the words of its title.</summary>
+    /// <summary>
+    /// The address of an engagement, agreement, letter, person or initiative, with the words of its title.
+    /// </summary>
     public string Record(string section, string id, LocalText? title) => Path(section, id, Slug.Of(title?.Text));
 
     /// <summary>A decimal of the API as the language writes it.</summary>
     public string Amount(string? value, int decimals = 0) =>
-        decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? site.Number(number, decimals) : value ?? "";
+        decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? site.Number(number, decimals)
+            : value ?? "";
 }

@@ -71,9 +71,12 @@ public sealed class SiteContext(GatewayClient gateway, MissionSource missions, S
 
     public string Clock(DateTimeOffset at) => Local(at).ToString("HH:mm", CultureInfo.InvariantCulture);
 
-    public string Number(decimal value, int decimals = 0) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), Language.Culture);
+    public string Number(decimal value, int decimals = 0) => value.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture),
+        Language.Culture);
 
-    /// <summary>Reads in this language, and in another one where this is missing and <c>fallback</c> is asked.</summary>
+    /// <summary>
+    /// Reads in this language, and in another one where this is missing and <c>fallback</c> is asked.
+    /// </summary>
     public Task<GatewayResult<T>> Get<T>(string address, CancellationToken cancellation) where T : class =>
         gateway.Get<T>($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}locale={Language.Tag}", cancellation);
 }

@@ -9,7 +9,8 @@ namespace Embassy.Site.Screens;
 public static class SiteLinks
 {
     /// <summary>The address of a page in its language.</summary>
-    public static string Page(Language language, string type, string slug) => RouteTable.Path(language, RouteTable.Segment(type) ?? "", slug);
+    public static string Page(Language language, string type, string slug) =>
+        RouteTable.Path(language, RouteTable.Segment(type) ?? "", slug);
 
     public static string Page(this SiteContext site, Page page) => Page(site.Language, page.Type, page.Slug);
 
@@ -20,7 +21,8 @@ public static class SiteLinks
     public static string SourceSet(string? set) => set is null ? "" : PageHtml.SourceSet(set, Media);
 
     /// <summary>
-    /// The address of a link in a page: <c>https://site/fr/news/slug</c> or <c>https://api/v1/engagements/id</c>. Null for a
+    /// The address of a link in a page: <c>https://site/fr/news/slug</c> or <c>https://api/v1/engagements/id</c>. Null
+    /// for a
     /// link to elsewhere.
     /// </summary>
     public static string? Link(SiteContext site, string href)

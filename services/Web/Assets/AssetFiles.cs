@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Routing;
 namespace Embassy.Web.Assets;
 
 /// <summary>
-/// Style sheet, script and fonts of a front end. The address of a file contains a digest of its content, so browsers may
+/// Style sheet, script and fonts of a front end. The address of a file contains a digest of its content, so browsers
+/// may
 /// keep it for ever.
 /// </summary>
 public static class AssetFiles
@@ -65,7 +66,8 @@ public static class AssetFiles
                 foreach (var font in files.Values.Where(f => f.Name.StartsWith(Fonts, StringComparison.Ordinal)))
                 {
                     var dot = font.Name.LastIndexOf('.');
-                    text = text.Replace($"/{font.Name}\"", $"/{font.Name[..dot]}.{font.Digest}{font.Name[dot..]}\"", StringComparison.Ordinal);
+                    text = text.Replace($"/{font.Name}\"", $"/{font.Name[..dot]}.{font.Digest}{font.Name[dot..]}\"",
+                        StringComparison.Ordinal);
                 }
                 content = System.Text.Encoding.UTF8.GetBytes(text);
             }

@@ -27,11 +27,13 @@ public sealed record ChartData(string Key, string Finding, string Axis, IReadOnl
     {
         var lines = new List<string> { string.Join(',', Series.Select(s => Cell(s.Name)).Prepend(Cell(Axis))) };
         for (var i = 0; i < Categories.Count; i++)
-            lines.Add(string.Join(',', Series.Select(s => s.Values[i]?.ToString(CultureInfo.InvariantCulture) ?? "").Prepend(Cell(Categories[i]))));
+            lines.Add(string.Join(',', Series.Select(s => s.Values[i]?.ToString(CultureInfo.InvariantCulture) ?? "")
+                .Prepend(Cell(Categories[i]))));
         return "\uFEFF" + string.Join("\r\n", lines) + "\r\n";
     }
 
     // A cell that begins like a formula is text.
-    static string Cell(string text) => text is ['=' or '+' or '-' or '@', ..] ? $"\"'{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
+    static string Cell(string text) => text is ['=' or '+' or '-' or '@', ..]
+        ? $"\"'{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\""
         : text.AsSpan().IndexOfAny(",\"\r\n") >= 0 ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
 }

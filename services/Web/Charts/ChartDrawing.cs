@@ -21,7 +21,8 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
 
     public void Draw(ChartKind kind, StringBuilder html, string name)
     {
-        var top = kind switch { ChartKind.Lines => 1m, ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true), _ => data.Top(stacked: false) };
+        var top = kind switch { ChartKind.Lines => 1m, ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true), _ =>
+            data.Top(stacked: false) };
         var step = kind == ChartKind.Lines ? 0.25m : NiceStep(top);
         var max = Math.Max(step, Math.Ceiling(top / step) * step);
         svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")
@@ -126,9 +127,11 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
     {
         var shape = (series % 3) switch
         {
-            0 => $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x - size)}\" y=\"{N(y - size)}\" width=\"{N(size * 2)}\" height=\"{N(size * 2)}\"",
+            0 => $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x - size)}\" y=\"{N(y - size)}\" "
+                + $"width=\"{N(size * 2)}\" height=\"{N(size * 2)}\"",
             1 => $"<circle class=\"s{series % 5 + 1}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(size)}\"",
-            _ => $"<path class=\"s{series % 5 + 1}\" d=\"M{N(x)} {N(y - size)}l{N(size)} {N(size)}-{N(size)} {N(size)}-{N(size)}-{N(size)}z\"",
+            _ => $"<path class=\"s{series % 5 + 1}\" d=\"M{N(x)} {N(y - size)}l{N(size)} {N(size)}"
+                + $"-{N(size)} {N(size)}-{N(size)}-{N(size)}z\"",
         };
         svg.Append(shape).Append(CultureInfo.InvariantCulture, $" data-v=\"{value}\"/>");
     }

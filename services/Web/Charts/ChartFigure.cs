@@ -22,7 +22,8 @@ public enum ChartKind
 }
 
 /// <summary>
-/// A chart as a figure: its finding, the drawing for wide and for narrow screens, and the table with its source. Colours,
+/// A chart as a figure: its finding, the drawing for wide and for narrow screens, and the table with its source.
+/// Colours,
 /// fonts, dark theme and print are those of the style sheet.
 /// </summary>
 public static class ChartFigure
@@ -48,7 +49,8 @@ public static class ChartFigure
             html.Append("<p><a href=\"").Append(data.Csv).Append("\" download>").Append(words["chart.csv"]).Append("</a></p>");
         html.Append("</details>");
         if (data.Source is not null)
-            html.Append("<p class=\"source\">").Append(words["source"]).Append(": <bdi>").Append(WebUtility.HtmlEncode(data.Source)).Append("</bdi></p>");
+            html.Append("<p class=\"source\">").Append(words["source"]).Append(": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
+                .Append("</bdi></p>");
         return new HtmlString(html.Append("</figure>").ToString());
     }
 
@@ -64,7 +66,8 @@ public static class ChartFigure
 
     static string Table(ChartData data, Language language)
     {
-        var html = new StringBuilder("<table class=\"stack\"><thead><tr><th scope=\"col\">").Append(WebUtility.HtmlEncode(data.Axis)).Append("</th>");
+        var html = new StringBuilder("<table class=\"stack\"><thead><tr><th scope=\"col\">").Append(WebUtility.HtmlEncode(data.Axis))
+            .Append("</th>");
         foreach (var series in data.Series)
             html.Append("<th scope=\"col\" class=\"num\">").Append(WebUtility.HtmlEncode(series.Name))
                 .Append(data.Unit is null ? "" : $" ({WebUtility.HtmlEncode(data.Unit)})").Append("</th>");

@@ -73,5 +73,7 @@ public sealed record SearchResponse(IReadOnlyList<SearchResult> Results, string?
     IReadOnlyList<SearchFacet> Types, IReadOnlyList<SearchFacet> Years, IReadOnlyList<string> Incomplete, string? DidYouMean,
     bool Corrected = false);
 
-/// <summary>The titles or names of a record in all languages: a read with <c>fields</c> and without a language.</summary>
+/// <summary>
+/// The titles or names of a record in all languages: a read with <c>fields</c> and without a language.
+/// </summary>
 public sealed record RecordTitles(IReadOnlyList<LocalText>? Titles, IReadOnlyList<LocalText>? Names);

@@ -27,7 +27,8 @@ public sealed record Agreement(string Id, string Type, LocalText? Title, IReadOn
 
 public sealed record ListAgreementsResponse(IReadOnlyList<Agreement> Agreements, string? NextPageToken, int? TotalSize);
 
-public sealed record InitiativeStep(string Key, LocalText? Title, string? State, LocalText? Body, string? Due, string Status, string? DoneOn,
+public sealed record InitiativeStep(string Key, LocalText? Title, string? State, LocalText? Body, string? Due, string Status,
+    string? DoneOn,
     IReadOnlyList<SourceNote>? Evidence);
 
 public sealed record InitiativeOrigin(string? Engagement, string? Outcome, LocalText? Text);

@@ -59,7 +59,8 @@ public sealed record ListOfficesResponse(IReadOnlyList<Office> Offices, string? 
 
 public sealed record PostingStep(string Kind, string Date, string? To, string? Note);
 
-public sealed record Tenure(string Id, string Person, string Office, string? From, string? To, bool Acting, IReadOnlyList<SourceNote>? Sources,
+public sealed record Tenure(string Id, string Person, string Office, string? From, string? To, bool Acting,
+    IReadOnlyList<SourceNote>? Sources,
     IReadOnlyList<PostingStep>? Steps);
 
 public sealed record ListTenuresResponse(IReadOnlyList<Tenure> Tenures, string? NextPageToken);

@@ -32,7 +32,8 @@ public sealed record ListResolutionsResponse(IReadOnlyList<Resolution> Resolutio
 public sealed record Position(string Id, string Kind, LocalText? Title, string Status, string? Agreed, string? Delivered);
 
 public sealed record Pair(string Forum, IReadOnlyList<string> States, string AsOf, IReadOnlyList<Membership> Standings,
-    IReadOnlyList<Session>? Ahead, IReadOnlyList<Chair>? Chairs, IReadOnlyList<Position>? Positions, IReadOnlyList<Resolution>? Resolutions);
+    IReadOnlyList<Session>? Ahead, IReadOnlyList<Chair>? Chairs, IReadOnlyList<Position>? Positions,
+        IReadOnlyList<Resolution>? Resolutions);
 
 public sealed record CommitmentRow(string Party, bool Exempt, string? Reference, string? Cut, string? Required, string? VoluntaryCut,
     string? Compensation, string? Target, IReadOnlyList<string>? Decisions);
@@ -71,5 +72,6 @@ public sealed record DossierDivergentVote(string Vote, string Date, string? Reso
 public sealed record DossierAgreement(string State, string? Reason, string? Method, double? Score, int Votes,
     IReadOnlyList<AgreementOfIssue>? ByIssue, IReadOnlyList<DossierDivergentVote>? DivergentVotes);
 
-public sealed record Dossier([property: System.Text.Json.Serialization.JsonPropertyName("pair")] string Key, IReadOnlyList<string> States, string AsOf,
+public sealed record Dossier([property: System.Text.Json.Serialization.JsonPropertyName("pair")] string Key,
+    IReadOnlyList<string> States, string AsOf,
     string State, IReadOnlyList<DossierForum> Forums, DossierAgreement? Agreement);

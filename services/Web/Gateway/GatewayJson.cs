@@ -3,7 +3,9 @@ using System.Text.Json.Serialization;
 
 namespace Embassy.Web.Gateway;
 
-/// <summary>Source-generated readers of what front ends read; a test holds each record to the OpenAPI document.</summary>
+/// <summary>
+/// Source-generated readers of what front ends read; a test holds each record to the OpenAPI document.
+/// </summary>
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(GatewayProblem))]
 [JsonSerializable(typeof(RecordTitles))]

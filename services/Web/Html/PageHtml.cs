@@ -8,7 +8,8 @@ namespace Embassy.Web.Html;
 public sealed record Heading(string Id, string Text);
 
 /// <summary>
-/// The HTML of a page of the API, made ready for a site: addresses of assets and pages on its own origin, tables that can
+/// The HTML of a page of the API, made ready for a site: addresses of assets and pages on its own origin, tables that
+/// can
 /// be stacked, and facts that lead to their source. The API has sanitised it.
 /// </summary>
 public sealed class PageHtml

@@ -49,12 +49,15 @@ public static class CivilDates
     public static string Period(Language language, string start, string? end)
     {
         if (string.IsNullOrEmpty(end) || end == start) return Write(language, start);
-        if (start.Length == 10 && end.Length == 10 && First(start) is { } a && First(end) is { } b && a.Year == b.Year && a.Month == b.Month)
+        if (start.Length == 10 && end.Length == 10 && First(start) is { } a && First(end) is { } b && a.Year == b.Year
+            && a.Month == b.Month)
             return $"{a.Day.ToString(language.Culture)}–{Day(language, b)}";
         return $"{Write(language, start)} – {Write(language, end)}";
     }
 
-    /// <summary>Day, month and year of the Umm al-Qura calendar; null outside the years that it has (1900 to 2077).</summary>
+    /// <summary>
+    /// Day, month and year of the Umm al-Qura calendar; null outside the years that it has (1900 to 2077).
+    /// </summary>
     public static (int Day, int Month, int Year)? HijriDay(DateOnly day)
     {
         var at = day.ToDateTime(TimeOnly.MinValue);

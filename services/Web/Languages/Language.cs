@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Embassy.Web.Languages;
 
-/// <summary>A language of the interface: its tag, direction, own name, and the culture of its dates and numbers.</summary>
+/// <summary>
+/// A language of the interface: its tag, direction, own name, and the culture of its dates and numbers.
+/// </summary>
 public sealed record Language(string Tag, string Name, string Dir, CultureInfo Culture, string OpenGraph)
 {
     // Regional cultures: the neutral Arabic one has other month names and digits than Algeria uses.

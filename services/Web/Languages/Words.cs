@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Embassy.Web.Languages;
 
 /// <summary>
-/// The words of the interface in one language, by key. A text has places in braces, <c>{t}</c>; a counted one has a text
+/// The words of the interface in one language, by key. A text has places in braces, <c>{t}</c>; a counted one has a
+/// text
 /// for each plural category of the language.
 /// </summary>
 public sealed class Words
