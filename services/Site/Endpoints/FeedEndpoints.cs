@@ -121,12 +121,12 @@ static class FeedEndpoints
         var languages = await missions.Languages(http.RequestAborted);
         if (languages.FirstOrDefault(o => o.Tag == l) is not { } language) return Results.NotFound();
         var mission = await missions.Mission(language, http.RequestAborted);
+        var name = mission?.Contact?.ShortName?.Text ?? Words.Of(language)["site.name"];
         const string Space = "http://a9.com/-/spec/opensearch/1.1/";
         return Xml(xml =>
         {
             xml.WriteStartElement("OpenSearchDescription", Space);
-            xml.WriteElementString("ShortName", Space, (mission?.Contact?.ShortName?.Text ?? Words.Of(language)["site.name"]) is var name
-                && name.Length > 16 ? name[..16] : name);
+            xml.WriteElementString("ShortName", Space, name.Length > 16 ? name[..16] : name);
             xml.WriteElementString("Description", Space, mission?.Name?.Text ?? name);
             xml.WriteElementString("Language", Space, language.Tag);
             xml.WriteElementString("InputEncoding", Space, "UTF-8");

@@ -38,8 +38,10 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
         Latest = await news;
         Notices = [.. Latest.Value?.Pages.Where(p => p.Type == "notice" && p.State == "published").Take(1) ?? []];
         if (Latest.Value is { } list)
-            Latest = Latest with { Value = list with { Pages = [.. list.Pages.Where(p => p.State == "published" && p.Type != "notice")
-                .Take(News)] } };
+        {
+            var shown = list.Pages.Where(p => p.State == "published" && p.Type != "notice").Take(News);
+            Latest = Latest with { Value = new(Pages: [.. shown], list.NextPageToken, list.TotalSize) };
+        }
         Next4 = [.. (await ahead).Value?.Engagements.Where(e => e.Precision == "day").Take(Ahead) ?? []];
         Occasions = [.. (await occasions).Value?.Occasions.Take(Ahead) ?? []];
         Figures = [.. Figure((await facts).Value?.Facts ?? [])];

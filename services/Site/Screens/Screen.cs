@@ -76,8 +76,11 @@ public abstract class Screen(SiteContext site) : PageModel
     public string? Next { get; protected set; }
 
     /// <summary>The address for readers of no offered language.</summary>
-    public string DefaultPath { get => defaultPath ?? Alternates.FirstOrDefault(a => a.Exists)?.Path ?? Canonical; protected set =>
-        defaultPath = value; }
+    public string DefaultPath
+    {
+        get => defaultPath ?? Alternates.FirstOrDefault(a => a.Exists)?.Path ?? Canonical;
+        protected set => defaultPath = value;
+    }
 
     string? defaultPath;
 

@@ -21,8 +21,12 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
 
     public void Draw(ChartKind kind, StringBuilder html, string name)
     {
-        var top = kind switch { ChartKind.Lines => 1m, ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true), _ =>
-            data.Top(stacked: false) };
+        var top = kind switch
+        {
+            ChartKind.Lines => 1m,
+            ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true),
+            _ => data.Top(stacked: false),
+        };
         var step = kind == ChartKind.Lines ? 0.25m : NiceStep(top);
         var max = Math.Max(step, Math.Ceiling(top / step) * step);
         svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")

@@ -40,7 +40,7 @@ public sealed record ListInitiativesResponse(IReadOnlyList<Initiative> Initiativ
 
 public sealed record ChainEngagement(string Id, string Kind, string Status, LocalText? Title, string Start, string? End, LocalText? Place);
 
-public sealed record ChainAgreement(string Id, LocalText? Title, string Status, string? StatusSince, string? Signed);
+public sealed record ChainAgreement(string Id, LocalText? Title, string Status, string? StatusSince);
 
 public sealed record Chain(ChainEngagement? Engagement, InitiativeOrigin? Outcome, Initiative? Initiative, ChainAgreement? Agreement);
 
