@@ -141,8 +141,8 @@ static class FeedEndpoints
     static IResult Xml(Action<XmlWriter> write, string type = "application/xml; charset=utf-8")
     {
         using var bytes = new MemoryStream();
-        using (var xml = XmlWriter.Create(bytes, new XmlWriterSettings { Encoding = new UTF8Encoding(false),
-            CloseOutput = false })) write(xml);
+        var format = new XmlWriterSettings { Encoding = new UTF8Encoding(false), CloseOutput = false };
+        using (var xml = XmlWriter.Create(bytes, format)) write(xml);
         return Results.Bytes(bytes.ToArray(), type);
     }
 }
