@@ -69,7 +69,8 @@ sealed class StubGateway : IAsyncDisposable
     public static string Page(string locale, string slug, string more = "") =>
         $$"""
         {"key":"p","type":"page","authenticLocale":"ar","availableLocales":["{{locale}}"],"locale":"{{locale}}","lang":"{{locale}}",
-         "dir":"ltr","translation":"current","fallback":false,"slug":"{{slug}}","title":"A page","html":"<p>Words.</p>","text":"Words.","edition":1,
+         "dir":"ltr","translation":"current","fallback":false,"slug":"{{slug}}","title":"A page","html":"<p>Words.</p>",
+         "text":"Words.","edition":1,
          "state":"published",
          "translations":[{"locale":"{{locale}}","lang":"{{locale}}","dir":"ltr","translation":"current","slug":"{{slug}}"}]{{more}}}
         """;

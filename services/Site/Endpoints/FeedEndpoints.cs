@@ -65,10 +65,11 @@ static class FeedEndpoints
     {
         var languages = await missions.Languages(http.RequestAborted);
         if (languages.FirstOrDefault(o => o.Tag == l) is not { } language) return Results.NotFound();
-        var pages = new List<SitemapPage>();
+        var pages = new List<Page>();
         for (var token = ""; ;)
         {
-            var result = await gateway.Get<ListSitemapResponse>($"/v1/sitemap?pageSize=100&pageToken={token}", http.RequestAborted);
+            var result = await gateway.Get<ListPagesResponse>(
+                $"/v1/pages?locale={l}&pageSize=100&pageToken={token}", http.RequestAborted);
             if (result.Value is null) return Results.StatusCode(StatusCodes.Status503ServiceUnavailable);
             pages.AddRange(result.Value.Pages);
             if (string.IsNullOrEmpty(result.Value.NextPageToken)) break;
@@ -82,22 +83,13 @@ static class FeedEndpoints
             foreach (var route in RouteTable.Routes.Where(r => r is { Fixed: true, Indexed: true }))
                 Url(xml, host + Addresses.Encode(RouteTable.Path(language, route.Pattern)), null,
                     languages.Select(o => (o.Tag, host + Addresses.Encode(RouteTable.Path(o, route.Pattern)))));
-            foreach (var page in pages)
-            {
-                var places = page.Languages.Select(p => (p.Locale, p.LastModified, Path: PagePath(page.Type, p)))
-                    .Where(p => p.Path is not null)
-                    .ToList();
-                if (places.Find(p => p.Locale == l) is { Path: not null } own)
-                    Url(xml, host + own.Path, own.LastModified, places.Select(p => (p.Locale, host + p.Path)));
-            }
+            foreach (var page in pages.Where(p => p.State == "published" && p.Locale == l))
+                Url(xml, host + Addresses.Encode(SiteLinks.Page(language, page.Type, page.Slug)), page.UpdatedAt,
+                    (page.Translations ?? []).Where(t => t.Slug is not null && languages.Any(o => o.Tag == t.Locale))
+                        .Select(t => (t.Locale, host + Addresses.Encode(SiteLinks.Page(Language.Find(t.Locale)!, page.Type, t.Slug!)))));
             xml.WriteEndElement();
         });
     }
-
-    // The slug is the last segment of the link, whatever its template is.
-    static string? PagePath(string type, SitemapLanguage place) =>
-        Language.Find(place.Locale) is { } language && RouteTable.Segment(type) is { } segment && place.Link.Split('/') is [.., var slug]
-            ? Addresses.Encode(RouteTable.Path(language, segment, Uri.UnescapeDataString(slug.Split('?')[0]))) : null;
 
     static void Url(XmlWriter xml, string location, DateTimeOffset? modified, IEnumerable<(string Tag, string Path)> alternates)
     {

@@ -13,7 +13,7 @@ public sealed class ResolutionModel(SiteContext site) : Screen(site)
     public async Task<IActionResult> OnGetAsync(string forum, string resolution, CancellationToken cancellation)
     {
         var address = $"/v1/forums/{Uri.EscapeDataString(forum)}/resolutions/{Uri.EscapeDataString(resolution)}";
-        var found = await Site.Get<Resolution>(address, cancellation);
+        var found = await Site.Get<Resolution>(address + "?fallback=true", cancellation);
         if (found.Value is null) return Instead(found.Status == 400 ? ScreenState.NotFound : ScreenState.Of(found));
         Resolution = found.Value;
         Crumbs = [new(Path("forums"), W["nav.forums"]), new(Path("forums", forum), Label("forum", forum))];

@@ -12,7 +12,7 @@ public static class Slug
         var words = new StringBuilder();
         foreach (var c in (title ?? "").Normalize(NormalizationForm.FormC))
         {
-            if (char.IsLetterOrDigit(c)) words.Append(char.ToLowerInvariant(c));
+            if (char.IsLetterOrDigit(c)) words.Append(c == 'İ' ? 'i' : char.ToLowerInvariant(c));
             else if (words.Length > 0 && words[^1] != '-' && !char.IsSurrogate(c)
                 && char.GetUnicodeCategory(c) != System.Globalization.UnicodeCategory.NonSpacingMark) words.Append('-');
             if (words.Length >= Longest) break;
