@@ -111,8 +111,9 @@ public class ScreensTests(RunningSite site)
             Assert.Equal((HttpStatusCode.Found, expected), (response.StatusCode, response.Headers.Location!.OriginalString));
             Assert.Equal("Accept-Language, Cookie", string.Join(", ", response.Headers.Vary));
         }
-        using var arabic = new HttpRequestMessage(HttpMethod.Get, "/ar") { Headers = { { "Accept-Language", "en" },
-            { "Cookie", "l=en" } } };
+        using var arabic = new HttpRequestMessage(HttpMethod.Get, "/ar");
+        arabic.Headers.Add("Accept-Language", "en");
+        arabic.Headers.Add("Cookie", "l=en");
         Assert.Equal(HttpStatusCode.OK, (await site.Http.SendAsync(arabic)).StatusCode);
     }
 
@@ -174,12 +175,12 @@ public class ScreensTests(RunningSite site)
     [Fact]
     public async Task The_theme_that_a_reader_chooses_is_in_the_page_that_the_server_sends()
     {
-        using var form = new HttpRequestMessage(HttpMethod.Post,
-            "/theme/dark") { Headers = { Referrer = new Uri(site.Address + "/en/news") } };
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/theme/dark");
+        form.Headers.Referrer = new Uri(site.Address + "/en/news");
         var chosen = await site.Http.SendAsync(form);
         Assert.Equal((HttpStatusCode.SeeOther, "/en/news"), (chosen.StatusCode, chosen.Headers.Location!.OriginalString));
-        using var elsewhere = new HttpRequestMessage(HttpMethod.Post,
-            "/theme/dark") { Headers = { Referrer = new Uri("https://evil.example/x") } };
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/theme/dark");
+        elsewhere.Headers.Referrer = new Uri("https://evil.example/x");
         Assert.Equal("/", (await site.Http.SendAsync(elsewhere)).Headers.Location!.OriginalString);
         using var page = new HttpRequestMessage(HttpMethod.Get, "/en/news") { Headers = { { "Cookie", "theme=dark" } } };
         Assert.Contains("data-theme=\"dark\"", await (await site.Http.SendAsync(page)).Content.ReadAsStringAsync(),

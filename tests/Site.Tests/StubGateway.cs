@@ -51,8 +51,8 @@ sealed class StubGateway : IAsyncDisposable
             b.WebHost.UseUrls(siteAddress);
             b.Services.AddSingleton<TimeProvider>(clock);
         });
-        var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false,
-            UseCookies = false }) { BaseAddress = new Uri(siteAddress) };
+        var direct = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false };
+        var http = new HttpClient(direct) { BaseAddress = new Uri(siteAddress) };
         stub = new StubGateway(gateway, site, clock, http);
         stub.Json("/v1/mission", """
             {"sendingState":"DZA","receivingState":"AZE","locales":["ar","fr","en","az"],"timeZones":["Africa/Algiers","Asia/Baku"],
