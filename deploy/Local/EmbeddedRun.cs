@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Embassy.Gateway;
 using Embassy.Identity.Accounts;
 using Embassy.ServiceDefaults;
+using Embassy.Site;
 
 namespace Embassy.Local;
 
@@ -34,20 +35,25 @@ public sealed class EmbeddedRun : IAsyncDisposable
     /// <summary>Address of the sign-in pages.</summary>
     public string IdentityAddress { get; private init; } = "";
 
+    /// <summary>Address of the mission's public site.</summary>
+    public string SiteAddress { get; private init; } = "";
+
     /// <summary>What the first start shows once: the demonstration accounts.</summary>
     public IReadOnlyList<string> Credentials { get; private init; } = [];
 
     /// <param name="identity">Where people sign in; null for a free port of <c>localhost</c>.</param>
+    /// <param name="site">Where the public site listens; null for a free port of <c>localhost</c>.</param>
     /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
-    public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string mission,
+    public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string? site, string mission,
         CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        var ports = FreePorts(ServiceCatalogue.All.Count + 1);
+        var ports = FreePorts(ServiceCatalogue.All.Count + 2);
         var signIn = identity ?? $"http://localhost:{ports[^1].ToString(CultureInfo.InvariantCulture)}";
+        var website = site ?? $"http://localhost:{ports[^2].ToString(CultureInfo.InvariantCulture)}";
         var credentials = new List<string>();
         var addresses = ServiceCatalogue.Names.Zip(ports, (name, port) =>
             KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
@@ -110,7 +116,24 @@ public sealed class EmbeddedRun : IAsyncDisposable
             services.Add(await Begin(() => build([], Embed(name))));
             await gateway;
         }
-        return new EmbeddedRun(services, await gateway, owner, gate) { IdentityAddress = signIn, Credentials = credentials };
+        // Last: it is stopped with the services, and reads the gateway alone.
+        services.Add(await Begin(() => SiteHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Website:Gateway"] = settings["PublicAddress"],
+                ["Website:PublicUrl"] = website,
+                ["Website:Demonstration"] = "true",
+                ["Telemetry:Shared"] = "true",
+            });
+            builder.WebHost.UseUrls(website);
+        })));
+        return new EmbeddedRun(services, await gateway, owner, gate)
+        {
+            IdentityAddress = signIn,
+            SiteAddress = website,
+            Credentials = credentials,
+        };
     }
 
     /// <summary>Is cancelled by Ctrl+C or SIGTERM, also while the mission is still being loaded.</summary>

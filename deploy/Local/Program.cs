@@ -14,6 +14,10 @@ var identity = new Option<string?>("--identity")
 {
     Description = "Where people sign in; http://localhost:8081, or a free port if --urls is given.",
 };
+var website = new Option<string?>("--site")
+{
+    Description = "Where the mission's public site listens; http://localhost:8082, or a free port if --urls is given.",
+};
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
 var mission =
     new Option<string>("--mission")
@@ -36,7 +40,7 @@ var watched = new Option<Uri?>("--dashboard")
 };
 
 var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
-    identity, empty, mission, watched };
+    identity, website, empty, mission, watched };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
@@ -47,8 +51,10 @@ root.SetAction(async (parsed, cancellation) =>
     {
         if (parsed.GetValue(watched) is { } at) dashboard = await Dashboard.Start(folder, at, cancellation);
         // Several runs on one machine choose their ports with --urls.
-        var signIn = parsed.GetValue(identity) ?? (parsed.GetResult(urls) is { Implicit: false } ? null : "http://localhost:8081");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, MissionLoader.Folder(parsed.GetValue(mission)!),
+        var ports = parsed.GetResult(urls) is { Implicit: false };
+        var signIn = parsed.GetValue(identity) ?? (ports ? null : "http://localhost:8081");
+        var site = parsed.GetValue(website) ?? (ports ? null : "http://localhost:8082");
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, site, MissionLoader.Folder(parsed.GetValue(mission)!),
             cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
@@ -61,6 +67,7 @@ root.SetAction(async (parsed, cancellation) =>
     await using (run)
     {
         var address = run.Addresses[0];
+        Console.WriteLine($"The mission's site is at {run.SiteAddress}.");
         Console.WriteLine(
             $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
         Console.WriteLine($"People sign in at {run.IdentityAddress}.");

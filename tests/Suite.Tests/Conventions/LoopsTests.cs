@@ -25,7 +25,8 @@ public class LoopsTests
     }
 
     static IEnumerable<string> OfTheirOwn(IEnumerable<Type> types) => types
-        .Where(t => t.BaseType == typeof(BackgroundService) && t != typeof(BackgroundLoop))
+        // The site references no service defaults; its reader of changes survives every exception by itself.
+        .Where(t => t.BaseType == typeof(BackgroundService) && t != typeof(BackgroundLoop) && t.Namespace != "Embassy.Site.Freshness")
         .Select(t => $"{t.FullName} derives from BackgroundService: derive it from BackgroundLoop.");
 
     sealed class Forever : BackgroundService

@@ -25,6 +25,8 @@ public partial class ProjectsTests
             "services/Content");
         Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", @"..\Content\Embassy.Content.csproj")]),
             "services/Content");
+        Assert.Empty(Entangled([Project("services/Site/Embassy.Site.csproj", "../Web/Embassy.Web.csproj")]));
+        Violations.One(Entangled([Project("services/Site/Embassy.Site.csproj", "../Content/Embassy.Content.csproj")]), "services/Content");
         Violations.One(Entangled([Project("gateway/Embassy.Gateway.csproj", "../services/Forums/Embassy.Forums.csproj")]),
             "services/Forums");
     }
@@ -64,6 +66,8 @@ public partial class ProjectsTests
             Repository.Root, Path.GetDirectoryName(project.Path)!, reference.Attribute("Include")!.Value.Replace('\\', '/'))))
             .Replace('\\', '/')
         where target.StartsWith("services/", StringComparison.Ordinal) && target.Split('/')[1] is not ("ServiceDefaults" or "Announcements")
+            // What front ends share; they reference nothing else.
+            && !(project.Path.StartsWith("services/Site/", StringComparison.Ordinal) && target.StartsWith("services/Web/", StringComparison.Ordinal))
         select $"{project.Path} references {target}: services know each other by protos and announcements only.";
 
     static IEnumerable<string> Unbuilt(string solution, IReadOnlyList<string> files) =>

@@ -1,0 +1,54 @@
+using System.Globalization;
+using Embassy.Site.Routing;
+using Embassy.Site.Screens;
+using Embassy.Web.Charts;
+using Embassy.Web.Gateway;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Site.Pages;
+
+/// <summary>Trade in goods by year, as each of the two States reports it.</summary>
+public sealed class TradeModel(SiteContext site) : Screen(site)
+{
+    public TradeSummary Trade { get; private set; } = null!;
+
+    public ChartData Chart { get; private set; } = null!;
+
+    public TradeYear? Latest { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        var found = await Site.Get<TradeSummary>(Address(Site), cancellation);
+        if (found.Value is null) return Instead(ScreenState.Of(found));
+        Trade = found.Value;
+        Latest = Trade.Years.MaxBy(y => y.Year, StringComparer.Ordinal);
+        Chart = ChartOf(this, Trade);
+        (Summary, Api) = (W["trade.summary", ("a", State(Trade.Reporter)), ("b", State(Trade.Partner))], Address(Site));
+        return Show(W["nav.trade"], "trade");
+    }
+
+    public static string Address(SiteContext site) => $"/v1/trade:summary?reporter={site.Sending}&partner={site.Receiving}&top=10";
+
+    /// <summary>
+    /// Imports and exports by year as the reporter states them, with those of the partner beside them.
+    /// </summary>
+    public static ChartData ChartOf(Screen screen, TradeSummary trade)
+    {
+        var years = trade.Years.OrderBy(y => y.Year, StringComparer.Ordinal).ToList();
+        var (a, b) = (screen.State(trade.Reporter), screen.State(trade.Partner));
+        ChartSeries[] series =
+        [
+            new(screen.W["trade.imports", ("a", a)], [.. years.Select(y => Value(y.Imports))]),
+            new(screen.W["trade.exports", ("a", a)], [.. years.Select(y => Value(y.Exports))]),
+            new(screen.W["trade.mirror-exports", ("b", b)], [.. years.Select(y => Value(y.ImportsMirror))]),
+            new(screen.W["trade.mirror-imports", ("b", b)], [.. years.Select(y => Value(y.ExportsMirror))]),
+        ];
+        var source = years.Select(y => y.Imports?.Source ?? y.Exports?.Source).LastOrDefault(s => s is not null);
+        return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", trade.Currency)], screen.W["year"],
+            [.. years.Select(y => y.Year)],
+            [.. series.Where(s => s.Values.Any(v => v is not null))], trade.Currency, source, screen.Path("figures", "trade.csv"));
+    }
+
+    static decimal? Value(TradeAmount? amount) => decimal.TryParse(amount?.Value, NumberStyles.Number, CultureInfo.InvariantCulture,
+        out var value) ? value : null;
+}

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Embassy.Site.Routing;
+using Embassy.Site.Screens;
+using Embassy.Web.Charts;
+using Embassy.Web.Gateway;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Site.Pages;
+
+/// <summary>How often the two States vote alike in the General Assembly, and where they part.</summary>
+public sealed class VotesModel(SiteContext site) : Screen(site)
+{
+    public VotingAgreement Agreement { get; private set; } = null!;
+
+    public IReadOnlyList<DivergentVote> Divergent { get; private set; } = [];
+
+    public ChartData BySession { get; private set; } = null!;
+
+    public ChartData ByIssue { get; private set; } = null!;
+
+    public bool Opposite { get; private set; }
+
+    public bool Empty => Agreement.Overall is not { Votes: > 0 };
+
+    public async Task<IActionResult> OnGetAsync(string? issue, string? opposite, CancellationToken cancellation)
+    {
+        Opposite = opposite == "true";
+        var pair = $"a={Site.Sending}&b={Site.Receiving}";
+        var agreement = Site.Get<VotingAgreement>($"/v1/forums/un/voting-agreement?{pair}", cancellation);
+        var divergent = Site.Gateway.Get<ListDivergentVotesResponse>(
+            $"/v1/forums/un/voting-agreement/divergent-votes?{pair}&pageSize=50{(Opposite ? "&opposite=true" : "")}", cancellation);
+        await Task.WhenAll(agreement, divergent);
+        if ((await agreement).Value is not { } found) return Instead(ScreenState.Of(await agreement));
+        (Agreement, Divergent) = (found, (await divergent).Value?.DivergentVotes ?? []);
+        BySession = SessionsOf(this, found);
+        var issues = (found.Issues ?? []).Where(i => i.Figure is { Votes: > 0 }).ToList();
+        ByIssue = new("issues", W["votes.issues"], W["issue"], [.. issues.Select(i => i.Name?.Text ?? i.Issue)],
+            [new(W["votes.agreement"], [.. issues.Select(i => (decimal?)i.Figure!.Score)])], Csv: Path("figures", "issues.csv"),
+                Decimals: 2);
+        (Summary, Api, CanonicalQuery) = (W["votes.summary", ("a", State(Site.Sending)), ("b", State(Site.Receiving))],
+            $"/v1/forums/un/voting-agreement?{pair}", Opposite ? "?opposite=true" : "");
+        Crumbs = [new(Path("forums"), W["nav.forums"]), new(Path("forums", "un"), Label("forum", "un"))];
+        return Show(W["votes"], "forums", "un", "votes");
+    }
+
+    public static ChartData SessionsOf(Screen screen, VotingAgreement found)
+    {
+        var sessions = (found.Sessions ?? []).OrderBy(s => s.Session).ToList();
+        return new("sessions", screen.W["votes.chart"], screen.W["votes.session"],
+            [.. sessions.Select(s => s.Session.ToString(CultureInfo.InvariantCulture))],
+            [new(screen.W["votes.agreement"], [.. sessions.Select(s => s.Figure is { Votes: > 0 } f ? (decimal?)f.Score : null)])],
+            Csv: screen.Path("figures", "sessions.csv"), Decimals: 2);
+    }
+
+    public string Percent(double? score) => score is { } value ? value.ToString("P1", Site.Language.Culture) : "–";
+}

@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Net;
+using System.Text;
+using Embassy.Web.Languages;
+
+namespace Embassy.Web.Charts;
+
+/// <summary>
+/// Draws one size of a chart. Time runs in the direction of reading: every position along the line is mirrored in a
+/// language that is written from right to left, where <c>text-anchor="start"</c> is the right end.
+/// </summary>
+sealed class ChartDrawing(ChartData data, Language language, int width, int height)
+{
+    const int Top = 14, Bottom = 30, Start = 52, End = 14;
+
+    readonly StringBuilder svg = new();
+
+    int Count => data.Categories.Count;
+    double PlotWidth => width - Start - End;
+    double PlotHeight => height - Top - Bottom;
+
+    public void Draw(ChartKind kind, StringBuilder html, string name)
+    {
+        var top = kind switch
+        {
+            ChartKind.Lines => 1m,
+            ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true),
+            _ => data.Top(stacked: false),
+        };
+        var step = kind == ChartKind.Lines ? 0.25m : NiceStep(top);
+        var max = Math.Max(step, Math.Ceiling(top / step) * step);
+        svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")
+            .Append(width).Append("\" height=\"").Append(height).Append("\" role=\"img\" aria-labelledby=\"chart-").Append(data.Key)
+            .Append("\" direction=\"").Append(language.Dir).Append("\">");
+        Grid(max, step, kind);
+        Categories();
+        switch (kind)
+        {
+            case ChartKind.Bars: Bars((double)max); break;
+            case ChartKind.Stacked: Stack((double)max); break;
+            case ChartKind.Dots: Dots((double)max); break;
+            default: Lines((double)max); break;
+        }
+        html.Append(svg.Append("</svg>"));
+    }
+
+    void Grid(decimal max, decimal step, ChartKind kind)
+    {
+        for (var value = 0m; value <= max; value += step)
+        {
+            var y = Y((double)(value / max));
+            svg.Append(CultureInfo.InvariantCulture,
+                $"<path class=\"{(value == 0 ? "zero" : "axis")}\" d=\"M{N(X(0))} {N(y)}H{N(X(PlotWidth))}\"/>");
+            Text(X(-8), y + 4, "end", "label", value.ToString(kind == ChartKind.Lines ? "0.00" : "#,0.##", language.Culture));
+        }
+    }
+
+    // No more names than fit beside each other.
+    void Categories()
+    {
+        var room = PlotWidth / Math.Max(1, Count);
+        var every = Math.Max(1, (int)Math.Ceiling((data.Categories.Max(c => c.Length) * 7.5 + 8) / room));
+        for (var i = 0; i < Count; i += every) Text(X((i + .5) * room), height - 8, "middle", "label", data.Categories[i]);
+    }
+
+    void Bars(double max)
+    {
+        var room = PlotWidth / Count;
+        var bar = Math.Min(36, room * .8 / data.Series.Count);
+        for (var i = 0; i < Count; i++)
+            for (var s = 0; s < data.Series.Count; s++)
+                if (data.Series[s].Values[i] is { } value)
+                    Bar((i + .5) * room + (s - data.Series.Count / 2.0) * bar, bar - 1, 0, (double)value / max, s, value);
+    }
+
+    void Stack(double max)
+    {
+        var room = PlotWidth / Count;
+        var bar = Math.Min(56, room * .7);
+        for (var i = 0; i < Count; i++)
+        {
+            var below = 0d;
+            for (var s = 0; s < data.Series.Count; s++)
+                if (data.Series[s].Values[i] is { } value and > 0)
+                {
+                    Bar((i + .5) * room - bar / 2, bar, below, below + (double)value / max, s, value);
+                    below += (double)value / max;
+                }
+        }
+    }
+
+    void Bar(double at, double size, double from, double to, int series, decimal value)
+    {
+        var x = Math.Min(X(at), X(at + size));
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x)}\" y=\"{N(Y(to))}\" width=\"{N(size)}\" ")
+            .Append(CultureInfo.InvariantCulture, $"height=\"{N(Math.Max(1, Y(from) - Y(to)))}\" data-v=\"{value}\"/>");
+    }
+
+    void Dots(double max)
+    {
+        var room = PlotWidth / Count;
+        for (var i = 0; i < Count; i++)
+        {
+            var at = 0;
+            for (var s = 0; s < data.Series.Count; s++)
+                for (var n = 0; n < (int)(data.Series[s].Values[i] ?? 0); n++, at++)
+                    Point(X((i + .5) * room), Y((at + .5) / max), s, Math.Min(8, PlotHeight / max / 2 - 1));
+        }
+    }
+
+    void Lines(double max)
+    {
+        var room = PlotWidth / Count;
+        for (var s = 0; s < data.Series.Count; s++)
+        {
+            var (path, broken) = (new StringBuilder(), true);
+            for (var i = 0; i < Count; i++)
+                if (data.Series[s].Values[i] is { } value)
+                {
+                    path.Append(CultureInfo.InvariantCulture, $"{(broken ? 'M' : 'L')}{N(X((i + .5) * room))} {N(Y((double)value / max))}");
+                    broken = false;
+                }
+                else broken = true;
+            svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{s % 5 + 1}\" d=\"{path}\"/>");
+            for (var i = 0; i < Count; i++)
+                if (data.Series[s].Values[i] is { } value) Point(X((i + .5) * room), Y((double)value / max), s, 4, value);
+        }
+    }
+
+    void Point(double x, double y, int series, double size, decimal value = 1)
+    {
+        var shape = (series % 3) switch
+        {
+            0 => $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x - size)}\" y=\"{N(y - size)}\" "
+                + $"width=\"{N(size * 2)}\" height=\"{N(size * 2)}\"",
+            1 => $"<circle class=\"s{series % 5 + 1}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(size)}\"",
+            _ => $"<path class=\"s{series % 5 + 1}\" d=\"M{N(x)} {N(y - size)}l{N(size)} {N(size)}"
+                + $"-{N(size)} {N(size)}-{N(size)}-{N(size)}z\"",
+        };
+        svg.Append(shape).Append(CultureInfo.InvariantCulture, $" data-v=\"{value}\"/>");
+    }
+
+    void Text(double x, double y, string anchor, string css, string text) =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{css}\" x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">")
+            .Append(WebUtility.HtmlEncode(text)).Append("</text>");
+
+    double X(double along) => language.RightToLeft ? width - Start - along : Start + along;
+
+    double Y(double share) => Top + PlotHeight * (1 - share);
+
+    static string N(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    static decimal NiceStep(decimal top)
+    {
+        if (top <= 4) return 1;
+        var step = (decimal)Math.Pow(10, Math.Floor(Math.Log10((double)top)));
+        return (top / step) switch { <= 2 => step / 2, <= 5 => step, _ => step * 2 };
+    }
+}

@@ -1,0 +1,52 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Embassy.Web.Gateway;
+
+/// <summary>
+/// Source-generated readers of what front ends read; a test holds each record to the OpenAPI document.
+/// </summary>
+[JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
+[JsonSerializable(typeof(GatewayProblem))]
+[JsonSerializable(typeof(RecordTitles))]
+[JsonSerializable(typeof(Mission))]
+[JsonSerializable(typeof(Page))]
+[JsonSerializable(typeof(ListPagesResponse))]
+[JsonSerializable(typeof(Navigation))]
+[JsonSerializable(typeof(ListFactsResponse))]
+[JsonSerializable(typeof(ListSitemapResponse))]
+[JsonSerializable(typeof(ListVocabulariesResponse))]
+[JsonSerializable(typeof(SearchResponse))]
+[JsonSerializable(typeof(Engagement))]
+[JsonSerializable(typeof(ListEngagementsResponse))]
+[JsonSerializable(typeof(Programme))]
+[JsonSerializable(typeof(Letter))]
+[JsonSerializable(typeof(ListLettersResponse))]
+[JsonSerializable(typeof(ListTimelineResponse))]
+[JsonSerializable(typeof(ListOccasionsResponse))]
+[JsonSerializable(typeof(Person))]
+[JsonSerializable(typeof(Office))]
+[JsonSerializable(typeof(ListOfficesResponse))]
+[JsonSerializable(typeof(ListTenuresResponse))]
+[JsonSerializable(typeof(Agreement))]
+[JsonSerializable(typeof(ListAgreementsResponse))]
+[JsonSerializable(typeof(Initiative))]
+[JsonSerializable(typeof(ListInitiativesResponse))]
+[JsonSerializable(typeof(Chain))]
+[JsonSerializable(typeof(TradeSummary))]
+[JsonSerializable(typeof(Overview))]
+[JsonSerializable(typeof(Forum))]
+[JsonSerializable(typeof(ListForumsResponse))]
+[JsonSerializable(typeof(ListMembersResponse))]
+[JsonSerializable(typeof(ListSessionsResponse))]
+[JsonSerializable(typeof(ListChairsResponse))]
+[JsonSerializable(typeof(Resolution))]
+[JsonSerializable(typeof(ListResolutionsResponse))]
+[JsonSerializable(typeof(Pair))]
+[JsonSerializable(typeof(CommitmentTable))]
+[JsonSerializable(typeof(VotingAgreement))]
+[JsonSerializable(typeof(ListDivergentVotesResponse))]
+[JsonSerializable(typeof(ListVotesResponse))]
+[JsonSerializable(typeof(Vote))]
+[JsonSerializable(typeof(Dossier))]
+public sealed partial class GatewayJson : JsonSerializerContext;

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Reflection;
+using System.Text.Json;
+
+namespace Embassy.Web.Languages;
+
+/// <summary>
+/// The words of the interface in one language, by key. A text has places in braces, <c>{t}</c>; a counted one has a
+/// text
+/// for each plural category of the language.
+/// </summary>
+public sealed class Words
+{
+    static readonly Dictionary<string, Words> Read = Language.All.ToDictionary(l => l.Tag, l => new Words(l));
+
+    readonly Dictionary<string, JsonElement> texts;
+    readonly Language language;
+
+    Words(Language language)
+    {
+        this.language = language;
+        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"words/{language.Tag}")!;
+        texts = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file)!;
+    }
+
+    public static Words Of(Language language) => Read[language.Tag];
+
+    internal IReadOnlyDictionary<string, JsonElement> All => texts;
+
+    public bool Has(string key) => texts.ContainsKey(key);
+
+    /// <summary>The text of a key, with its places filled in order of the pairs.</summary>
+    public string this[string key, params (string Place, string Value)[] values]
+    {
+        get
+        {
+            var text = texts[key].GetString()!;
+            foreach (var (place, value) in values) text = text.Replace($"{{{place}}}", value, StringComparison.Ordinal);
+            return text;
+        }
+    }
+
+    /// <summary>The text of a counted key: <c>{n}</c> is the number as the language writes it.</summary>
+    public string Count(string key, long n) => texts[key].GetProperty(Plurals.Category(language.Tag, n)).GetString()!
+        .Replace("{n}", n.ToString("N0", language.Culture), StringComparison.Ordinal);
+}

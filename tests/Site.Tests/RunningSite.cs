@@ -1,0 +1,41 @@
+using Embassy.Suite.Tests.Journeys;
+
+namespace Embassy.Site.Tests;
+
+/// <summary>The embedded run with the demonstration mission and its site, started once for all classes.</summary>
+public sealed class RunningSite : IAsyncLifetime
+{
+    const string Said = "The mission's site is at ";
+
+    readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-site-");
+    LocalProcess run = null!;
+
+    public string Address { get; private set; } = "";
+
+    public HttpClient Http { get; private set; } = null!;
+
+    public HttpClient Gateway(string? token = null) => run.Http(token);
+
+    public Task<string> Token(params string[] roles) => LocalProcess.Token(data.FullName, roles);
+
+    /// <summary>The languages of the mission.</summary>
+    public static readonly string[] Languages = ["ar", "fr", "en", "az"];
+
+    public async ValueTask InitializeAsync()
+    {
+        run = await LocalProcess.Start(data.FullName);
+        Address = run.Output.First(l => l.StartsWith(Said, StringComparison.Ordinal))[Said.Length..].TrimEnd('.');
+        Http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false }) { BaseAddress = new Uri(Address) };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Http?.Dispose();
+        await run.DisposeAsync();
+        data.Delete(recursive: true);
+    }
+}
+
+/// <summary>The classes that look at the running site.</summary>
+[CollectionDefinition(nameof(RunningSite))]
+public sealed class RunningSites : ICollectionFixture<RunningSite>;

@@ -1,0 +1,228 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using AngleSharp.Dom;
+using AngleSharp.Html.Parser;
+using Embassy.Site.Routing;
+using Embassy.Web.Assets;
+
+namespace Embassy.Site.Tests;
+
+/// <summary>Every screen in every language, over the embedded run with the demonstration mission.</summary>
+[Collection(nameof(RunningSite))]
+public class ScreensTests(RunningSite site)
+{
+    const int PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
+
+    static readonly string[] Records = ["events", "agreements", "roadmap", "letters", "people"];
+
+    [Fact]
+    public async Task Every_screen_is_valid_HTML_in_its_language_with_one_heading_and_a_title_of_its_own()
+    {
+        foreach (var language in RunningSite.Languages)
+        {
+            var titles = new Dictionary<string, string>();
+            foreach (var path in await Paths(language))
+            {
+                var response = await site.Http.GetAsync(path);
+                Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode} {response.Headers.Location}");
+                var html = await response.Content.ReadAsStringAsync();
+                var document = Parse(html, path);
+                Assert.Equal((language, language == "ar" ? "rtl" : "ltr"),
+                    (document.DocumentElement.GetAttribute("lang"), document.DocumentElement.GetAttribute("dir")));
+                Assert.True(document.QuerySelectorAll("h1").Length == 1, $"{path} has {document.QuerySelectorAll("h1").Length} h1");
+                Assert.True(titles.TryAdd(document.Title!, path),
+                    $"{path} and {titles.GetValueOrDefault(document.Title!)} are both called {document.Title}");
+                // A strict content security policy ignores them, and joined links lose the forms of Arabic letters.
+                Assert.DoesNotContain(" style=", html, StringComparison.Ordinal);
+                Assert.DoesNotContain("</a><a", html, StringComparison.Ordinal);
+                Assert.All(document.QuerySelectorAll("img"), i => Assert.True(i.HasAttribute("alt") && i.HasAttribute("width")
+                    && i.HasAttribute("height"), path));
+                foreach (var block in document.QuerySelectorAll("script[type='application/ld+json']"))
+                    Assert.True(JsonElement.Parse(block.TextContent).TryGetProperty("@type", out _), path);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Canonical_addresses_and_those_of_other_languages_are_mutual()
+    {
+        var known = new Dictionary<string, HashSet<string>>();
+        foreach (var language in RunningSite.Languages)
+            foreach (var path in await Paths(language))
+            {
+                var document = Parse(await site.Http.GetStringAsync(path), path);
+                var canonical = document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!;
+                Assert.Equal(Uri.UnescapeDataString(site.Address + path), Uri.UnescapeDataString(canonical));
+                known[canonical] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
+                    .Where(l => l.GetAttribute("hreflang") != "x-default")
+                    .Select(l => l.GetAttribute("href")!)];
+                Assert.Contains(canonical, known[canonical]);
+                Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
+            }
+        foreach (var (canonical, alternates) in known)
+            foreach (var other in alternates)
+                Assert.True(known.TryGetValue(other, out var back) && back.Contains(canonical),
+                    $"{canonical} names {other}, which does not name it");
+    }
+
+    [Fact]
+    public async Task Every_link_to_the_site_leads_to_a_page()
+    {
+        var (seen, todo) = (new HashSet<string>(), new Queue<string>(["/ar", "/en"]));
+        var broken = new List<string>();
+        while (todo.TryDequeue(out var path) && seen.Count < 400)
+        {
+            if (!seen.Add(path)) continue;
+            var response = await site.Http.GetAsync(path);
+            if ((int)response.StatusCode is >= 400 or 302) broken.Add($"{path}: {response.StatusCode}");
+            if (response.Content.Headers.ContentType?.MediaType != "text/html") continue;
+            foreach (var link in Parse(await response.Content.ReadAsStringAsync(), path)
+                .QuerySelectorAll("a[href^='/']:not([rel=nofollow])"))
+                todo.Enqueue(link.GetAttribute("href")!.Split('#')[0]);
+        }
+        Assert.Empty(broken);
+        Assert.True(seen.Count > 60, $"{seen.Count} addresses");
+    }
+
+    [Fact]
+    public async Task Nothing_is_read_from_another_host_and_each_response_has_the_headers_of_a_strict_policy()
+    {
+        var response = await site.Http.GetAsync("/en");
+        var policy = Assert.Single(response.Headers.GetValues("Content-Security-Policy"));
+        Assert.StartsWith("default-src 'none'; style-src 'self'; script-src 'self'", policy, StringComparison.Ordinal);
+        Assert.DoesNotContain("unsafe", policy, StringComparison.Ordinal);
+        Assert.False(response.Headers.Contains("Set-Cookie"));
+        Assert.Equal("nosniff", Assert.Single(response.Headers.GetValues("X-Content-Type-Options")));
+        Assert.StartsWith("gw;dur=", Assert.Single(response.Headers.GetValues("Server-Timing")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_address_without_a_language_leads_to_that_of_the_reader_and_no_other_does()
+    {
+        foreach (var (accept, cookie, expected) in new[] { ("fr-CA,en;q=0.5", null, "/fr"), ("de", null, "/ar"), ("fr", "l=az", "/az"),
+            ("az-Latn-AZ", null, "/az"),
+            ("en;q=0.1,ar;q=0", null, "/en"), ("fr", "l=xx", "/fr") })
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, "/") { Headers = { { "Accept-Language", accept } } };
+            if (cookie is not null) request.Headers.Add("Cookie", cookie);
+            var response = await site.Http.SendAsync(request);
+            Assert.Equal((HttpStatusCode.Found, expected), (response.StatusCode, response.Headers.Location!.OriginalString));
+            Assert.Equal("Accept-Language, Cookie", string.Join(", ", response.Headers.Vary));
+        }
+        using var arabic = new HttpRequestMessage(HttpMethod.Get, "/ar");
+        arabic.Headers.Add("Accept-Language", "en");
+        arabic.Headers.Add("Cookie", "l=en");
+        Assert.Equal(HttpStatusCode.OK, (await site.Http.SendAsync(arabic)).StatusCode);
+    }
+
+    [Fact]
+    public async Task Pages_style_sheet_and_script_keep_to_their_budgets()
+    {
+        Assert.InRange(Compressed(AssetFiles.Content("assets/site.css")), 1, StyleBytes);
+        Assert.InRange(Compressed(AssetFiles.Content("assets/site.js")), 1, ScriptBytes);
+        foreach (var language in RunningSite.Languages)
+            foreach (var path in await Paths(language))
+                Assert.InRange(Compressed(await site.Http.GetByteArrayAsync(path)), 1,
+                    RouteTable.Routes.Any(r => r.Fixed && path == $"/{language}/{r.Pattern}") ? ListBytes : PageBytes);
+    }
+
+    [Fact]
+    public async Task Feeds_calendar_sitemap_and_search_descriptions_are_there_in_every_language()
+    {
+        Assert.Contains("/sitemap.xml", await site.Http.GetStringAsync("/robots.txt"), StringComparison.Ordinal);
+        Assert.Contains("/sitemap-az.xml", await site.Http.GetStringAsync("/sitemap.xml"), StringComparison.Ordinal);
+        foreach (var language in RunningSite.Languages)
+        {
+            var map = System.Xml.Linq.XDocument.Parse(await site.Http.GetStringAsync($"/sitemap-{language}.xml"));
+            var places = map.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => new Uri(e.Value)).ToList();
+            // The screens of the table, and the five pages of the demonstration mission.
+            Assert.InRange(places.Count, RouteTable.Routes.Count(r => r is { Fixed: true, Indexed: true }) + 5, 100);
+            foreach (var place in places) Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync(place.PathAndQuery)).StatusCode);
+            Assert.Contains("<feed", await site.Http.GetStringAsync($"/{language}/feed.atom"), StringComparison.Ordinal);
+            Assert.StartsWith("BEGIN:VCALENDAR", await site.Http.GetStringAsync($"/{language}/calendar.ics"), StringComparison.Ordinal);
+            Assert.Contains($"/{language}/search?q=", await site.Http.GetStringAsync($"/opensearch-{language}.xml"),
+                StringComparison.Ordinal);
+            var csv = await site.Http.GetAsync($"/{language}/figures/visits.csv");
+            Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
+            Assert.StartsWith("BEGIN:VCARD", await site.Http.GetStringAsync($"/{language}/figures/contact.vcf"), StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task Search_escapes_its_words_and_offers_other_languages_when_it_finds_nothing()
+    {
+        var html = await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("<script>alert(1)</script>"));
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+        Assert.Contains("<mark>", await site.Http.GetStringAsync("/en/search?q=energy"), StringComparison.Ordinal);
+        Assert.Contains("/ar/search?q=", await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("اتفاق")),
+            StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync("/en/search?q=" + new string('a', 300))).StatusCode);
+    }
+
+    [Fact]
+    public async Task The_visit_of_22_to_25_April_2024_is_in_each_of_its_days_and_the_week_begins_as_the_language_has_it()
+    {
+        var month = Parse(await site.Http.GetStringAsync("/en/calendar/2024-04"), "/en/calendar/2024-04");
+        foreach (var day in new[] { 22, 23, 24, 25 })
+            Assert.NotNull(month.QuerySelector($"td[data-day='2024-04-{day}'] a"));
+        Assert.Null(month.QuerySelector("td[data-day='2024-04-26'] a"));
+        Assert.Equal("Monday", month.QuerySelector(".month-table th")!.TextContent);
+        var arabic = Parse(await site.Http.GetStringAsync("/ar/calendar/2024-04"), "/ar/calendar/2024-04");
+        Assert.Equal("السبت", arabic.QuerySelector(".month-table th")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_theme_that_a_reader_chooses_is_in_the_page_that_the_server_sends()
+    {
+        using var form = new HttpRequestMessage(HttpMethod.Post, "/theme/dark");
+        form.Headers.Referrer = new Uri(site.Address + "/en/news");
+        var chosen = await site.Http.SendAsync(form);
+        Assert.Equal((HttpStatusCode.SeeOther, "/en/news"), (chosen.StatusCode, chosen.Headers.Location!.OriginalString));
+        using var elsewhere = new HttpRequestMessage(HttpMethod.Post, "/theme/dark");
+        elsewhere.Headers.Referrer = new Uri("https://evil.example/x");
+        Assert.Equal("/", (await site.Http.SendAsync(elsewhere)).Headers.Location!.OriginalString);
+        using var page = new HttpRequestMessage(HttpMethod.Get, "/en/news") { Headers = { { "Cookie", "theme=dark" } } };
+        Assert.Contains("data-theme=\"dark\"", await (await site.Http.SendAsync(page)).Content.ReadAsStringAsync(),
+            StringComparison.Ordinal);
+        Assert.Contains("data-theme=\"\"", await site.Http.GetStringAsync("/en/news"), StringComparison.Ordinal);
+    }
+
+    /// <summary>The screens of the table, and one record of each kind, by following links.</summary>
+    async Task<IReadOnlyList<string>> Paths(string language)
+    {
+        List<string> paths = [.. RouteTable.Routes.Where(r => r.Fixed).Select(r => $"/{language}/{r.Pattern}".TrimEnd('/')),
+            $"/{language}/calendar/2024-04",
+            $"/{language}/forums/un", $"/{language}/forums/gecf"];
+        foreach (var list in new[] { "relations", "visits", "letters", "agreements", "roadmap", "news", "calendar/2024-04", "forums/gecf" })
+        {
+            var document = Parse(await site.Http.GetStringAsync($"/{language}/{list}"), list);
+            foreach (var section in Records.Append("news").Append("forums/gecf/resolutions"))
+                if (document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href") ?? "")
+                    .FirstOrDefault(h => h.StartsWith($"/{language}/{section}/",
+                        StringComparison.Ordinal)
+                        && !h.EndsWith("/fresh", StringComparison.Ordinal)) is { } link) paths.Add(link.Split('#')[0]);
+        }
+        return [.. paths.Distinct()];
+    }
+
+    static AngleSharp.Html.Dom.IHtmlDocument Parse(string html, string path)
+    {
+        try
+        {
+            return new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
+        }
+        catch (HtmlParseException e)
+        {
+            throw new Xunit.Sdk.XunitException($"{path} {e.Position}: {e.Message}");
+        }
+    }
+
+    static int Compressed(byte[] content)
+    {
+        using var bytes = new MemoryStream();
+        using (var brotli = new BrotliStream(bytes, CompressionLevel.Optimal, leaveOpen: true)) brotli.Write(content);
+        return (int)bytes.Length;
+    }
+}
