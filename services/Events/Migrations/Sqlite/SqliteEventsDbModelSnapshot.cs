@@ -1416,6 +1416,22 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")

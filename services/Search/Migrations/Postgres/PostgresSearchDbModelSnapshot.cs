@@ -429,6 +429,22 @@ namespace Embassy.Search.Migrations.Postgres
                     b.ToTable("PageTokenKey", (string)null);
                 });
 
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
+                });
+
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>
                 {
                     b.Property<string>("Reaction")

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Webhooks.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteWebhooksDb))]
-    [Migration("20261129012509_Initial")]
+    [Migration("20261130052745_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -410,6 +410,22 @@ namespace Embassy.Webhooks.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("PageTokenKey", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>

@@ -309,6 +309,18 @@ namespace Embassy.Cooperation.Migrations.Postgres
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "character varying(200)", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Proposals",
                 columns: table => new
                 {
@@ -690,6 +702,9 @@ namespace Embassy.Cooperation.Migrations.Postgres
 
             migrationBuilder.DropTable(
                 name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "Proposals");

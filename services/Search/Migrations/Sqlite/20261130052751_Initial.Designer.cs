@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace Embassy.Search.Migrations.Sqlite
 {
     [DbContext(typeof(SqliteSearchDb))]
-    [Migration("20261129075310_Initial")]
+    [Migration("20261130052751_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -423,6 +423,22 @@ namespace Embassy.Search.Migrations.Sqlite
                     b.HasKey("Id");
 
                     b.ToTable("PageTokenKey", (string)null);
+                });
+
+            modelBuilder.Entity("Embassy.ServiceDefaults.PersonName", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasMaxLength(200)
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.ToTable("PersonNames", (string)null);
                 });
 
             modelBuilder.Entity("Embassy.ServiceDefaults.SubjectVersion", b =>

@@ -379,6 +379,18 @@ namespace Embassy.Forums.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Positions",
                 columns: table => new
                 {
@@ -831,6 +843,9 @@ namespace Embassy.Forums.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "Positions");

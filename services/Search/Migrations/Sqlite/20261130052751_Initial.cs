@@ -223,6 +223,18 @@ namespace Embassy.Search.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "SeenSubjects",
                 columns: table => new
                 {
@@ -348,6 +360,9 @@ namespace Embassy.Search.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "SeenSubjects");

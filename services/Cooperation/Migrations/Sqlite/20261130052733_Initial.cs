@@ -308,6 +308,18 @@ namespace Embassy.Cooperation.Migrations.Sqlite
                 });
 
             migrationBuilder.CreateTable(
+                name: "PersonNames",
+                columns: table => new
+                {
+                    Id = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    Name = table.Column<string>(type: "TEXT", maxLength: 200, nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_PersonNames", x => x.Id);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "Proposals",
                 columns: table => new
                 {
@@ -689,6 +701,9 @@ namespace Embassy.Cooperation.Migrations.Sqlite
 
             migrationBuilder.DropTable(
                 name: "PageTokenKey");
+
+            migrationBuilder.DropTable(
+                name: "PersonNames");
 
             migrationBuilder.DropTable(
                 name: "Proposals");
