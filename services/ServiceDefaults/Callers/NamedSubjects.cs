@@ -60,7 +60,10 @@ sealed class NamedSubjects
         foreach (var (part, named) in Parts(message)) named.Collect(part, subjects);
     }
 
-    /// <summary>Writes the names beside their subjects. A list keeps its order, with "" for a name that is not known.</summary>
+    /// <summary>
+    /// Writes the names beside their subjects. A list keeps its order, with the subject where no name is known, and is empty
+    /// if none is.
+    /// </summary>
     public void Fill(IMessage message, IReadOnlyDictionary<string, string> names)
     {
         foreach (var (subject, name, repeated) in fields)
@@ -69,7 +72,8 @@ sealed class NamedSubjects
             {
                 var list = (RepeatedField<string>)name.GetValue(message);
                 list.Clear();
-                list.AddRange(((RepeatedField<string>)subject.GetValue(message)).Select(s => names.GetValueOrDefault(s, "")));
+                var all = (RepeatedField<string>)subject.GetValue(message);
+                if (all.Any(names.ContainsKey)) list.AddRange(all.Select(s => names.GetValueOrDefault(s, s)));
             }
             else if (subject.GetValue(message) is string one && names.TryGetValue(one, out var known)) name.SetValue(message, known);
         }
