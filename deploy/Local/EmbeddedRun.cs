@@ -123,7 +123,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             {
                 ["Website:Gateway"] = settings["PublicAddress"],
                 ["Website:PublicUrl"] = website,
-                ["Website:Demonstration"] = "true",
+                ["Website:Demonstration"] = Path.GetFileName(mission) == "demo" ? "true" : "false",
                 ["Telemetry:Shared"] = "true",
             });
             builder.WebHost.UseUrls(website);

@@ -69,7 +69,9 @@ static class DefaultHeaders
         if (origins.Length > 0) app.UseCors();
     }
 
-    /// <summary>Keeps the header of a service that has a stricter one; the forwarder appends it to the default.</summary>
+    /// <summary>
+    /// Keeps the header of a service that has a stricter one; the forwarder appends it to the default.
+    /// </summary>
     public static void PreferTheService(IHeaderDictionary headers)
     {
         foreach (var name in (string[])[HeaderNames.ContentSecurityPolicy, HeaderNames.XContentTypeOptions, "Referrer-Policy"])

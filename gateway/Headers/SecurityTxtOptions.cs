@@ -33,5 +33,6 @@ sealed record SecurityTxtOptions : IValidatableObject
     }
 
     static bool Is(string text, params string[] schemes) =>
-        Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme) && text.All(c => c is > ' ' and < '\u007f');
+        Uri.TryCreate(text, UriKind.Absolute, out var address) && schemes.Contains(address.Scheme)
+        && text.All(c => c is > ' ' and < '\u007f');
 }

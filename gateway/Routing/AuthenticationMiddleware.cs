@@ -7,8 +7,8 @@ using Yarp.ReverseProxy.Model;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy, in the
-/// section that the address names. The service checks again.
+/// Makes the first of two authorisation checks: a token must be valid, and its roles must satisfy the RPC's policy, in
+/// the section that the address names. The service checks again.
 /// </summary>
 sealed class AuthenticationMiddleware(
     RequestDelegate next, TokenRejections refused, AccessRejections forbidden, RefusedWrites refusedWrites)

@@ -41,6 +41,7 @@ public abstract class IdentityDb(DbContextOptions options) : EmbassyDb(options)
                     nameof(Person.NormalizedEmail), nameof(Person.AccessFailedCount)])
             .Record<ClientProgram>("programs/{ClientId}", secret: [nameof(ClientProgram.ClientSecret)],
                 omit: [nameof(ClientProgram.ConcurrencyToken)])
+            .Record<Passkey>("people/{UserId}/passkeys", secret: [nameof(Passkey.CredentialId)])
             .Leave<SignIn>("each sign-in, which ends by itself")
             .Leave<GrantedToken>("each token, which ends by itself")
             .Leave<AccessScope>("made once by the service itself")

@@ -4,9 +4,8 @@ using Grpc.Core;
 
 namespace Embassy.Content.Assets;
 
-// Replaces the description of an asset in each language, or in those of a translator. Where the mission requires approval, it creates a pending
-// change instead.
-// A repeat changes nothing.
+// Replaces the description of an asset in each language, or in those of a translator. Where the mission requires
+// approval, it creates a pending change instead. A repeat changes nothing.
 partial class AssetsApi
 {
     public override async Task<V1.Asset> DescribeAsset(V1.DescribeAssetRequest request, ServerCallContext context)

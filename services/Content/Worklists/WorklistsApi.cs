@@ -7,7 +7,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.Content.Worklists;
 
 /// <summary>The RPCs of <see cref="V1.WorklistsService"/>, one file each.</summary>
-public sealed partial class WorklistsApi(ContentDb db, MissionCache missions, RequestContext requestContext) : V1.WorklistsService.WorklistsServiceBase
+public sealed partial class WorklistsApi(ContentDb db, MissionCache missions, RequestContext requestContext)
+    : V1.WorklistsService.WorklistsServiceBase
 {
     /// <summary>The number of open reviews of each of these pages and languages.</summary>
     async Task<Dictionary<(string PageKey, string Locale), int>> OpenReviews(List<string> pages, CancellationToken cancellation) =>

@@ -6,7 +6,8 @@ namespace Embassy.Identity.Accounts;
 static class Account
 {
     /// <summary>Creates an account with a random password, and returns the password.</summary>
-    /// <exception cref="AccountRefusedException">The name is taken or invalid, or a role or its section is unknown.</exception>
+    /// <exception cref="AccountRefusedException">The name is taken or invalid, or a role or its section is
+    /// unknown.</exception>
     public static async Task<string> Create(UserManager<Person> users, string userName, string name, IEnumerable<string> roles,
         bool mustChange)
     {

@@ -17,8 +17,8 @@ public sealed class Indexer(
     const int Batch = 200;
     // How soon an operator's order to rebuild is noticed.
     static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
-    // The first change is searchable soon; those of a busy desk or an import are read together. Each round that finds one
-    // makes a segment of the index.
+    // The first change is searchable soon; those of a busy desk or an import are read together. Each round that finds
+    // one makes a segment of the index.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50), Spacing = TimeSpan.FromMilliseconds(500);
 
     readonly SourceLogReader logs = new(serviceClients);

@@ -56,7 +56,8 @@ public sealed partial class AuditMap
     static readonly Type[] Own =
     [
         typeof(OutboxRow), typeof(InboxRow), typeof(SubjectVersion), typeof(LogPosition), typeof(LogState), typeof(PageTokenKey),
-        typeof(PersonName), typeof(AuditRow), typeof(AuditRecord), typeof(AuditValue), typeof(AuditWaiting), typeof(AuditSeal), typeof(AuditDay),
+        typeof(PersonName),
+        typeof(AuditRow), typeof(AuditRecord), typeof(AuditValue), typeof(AuditWaiting), typeof(AuditSeal), typeof(AuditDay),
         typeof(AuditKey),
     ];
 

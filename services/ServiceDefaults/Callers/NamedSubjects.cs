@@ -61,8 +61,8 @@ sealed class NamedSubjects
     }
 
     /// <summary>
-    /// Writes the names beside their subjects. A list keeps its order, with the subject where no name is known, and is empty
-    /// if none is.
+    /// Writes the names beside their subjects. A list keeps its order, with the subject where no name is known, and is
+    /// empty if none is.
     /// </summary>
     public void Fill(IMessage message, IReadOnlyDictionary<string, string> names)
     {

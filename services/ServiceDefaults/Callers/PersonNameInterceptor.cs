@@ -9,8 +9,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Keeps the name of a caller who has changed something, and shows the names of the people whom an answer names by their
-/// subject: one query for an answer that has any.
+/// Keeps the name of a caller who has changed something, and shows the names of the people whom an answer names by
+/// their subject: one query for an answer that has any.
 /// </summary>
 sealed class PersonNameInterceptor(ServiceIdentity service, PersonNames names) : Interceptor
 {

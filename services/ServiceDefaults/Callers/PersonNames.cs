@@ -12,8 +12,8 @@ sealed class PersonNames
     readonly ConcurrentDictionary<string, string> kept = new();
 
     /// <summary>
-    /// Keeps the name of a caller who has changed something, outside the transaction of the change, so that two changes of
-    /// one person do not wait for each other.
+    /// Keeps the name of a caller who has changed something, outside the transaction of the change, so that two changes
+    /// of one person do not wait for each other.
     /// </summary>
     public async Task Keep(EmbassyDb db, Caller caller, CancellationToken cancellation)
     {

@@ -14,7 +14,9 @@ public sealed class SectionRule
 {
     const string Any = "any";
 
-    /// <summary>A field with a section; <paramref name="Inside"/> are the fields of its message that have some.</summary>
+    /// <summary>
+    /// A field with a section; <paramref name="Inside"/> are the fields of its message that have some.
+    /// </summary>
     sealed record SectionField(FieldDescriptor Field, string Kind, IReadOnlyList<SectionField> Inside);
 
     readonly IReadOnlyList<SectionField> places;

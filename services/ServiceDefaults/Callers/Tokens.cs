@@ -80,7 +80,8 @@ public static class Tokens
         // Its own identity service has a certificate of the same authority; another provider has a public one.
         var isService = configuration.Read<ServiceAddresses>().Addresses.Values.Any(a => IsSameOrigin(a, options.Authority));
         services.AddSingleton(sp => new TokenIssuers(options, sp.GetRequiredService<TimeProvider>(),
-            sp.GetRequiredService<ILoggerFactory>(), isService ? sp.GetService<TlsCertificates>() : null)).AddSingleton<RevokedTokens>().AddSingleton<TokenCache>();
+            sp.GetRequiredService<ILoggerFactory>(), isService ? sp.GetService<TlsCertificates>() : null))
+            .AddSingleton<RevokedTokens>().AddSingleton<TokenCache>();
         services.AddAuthentication(JwtBearerDefaults.AuthenticationScheme).AddJwtBearer(bearer =>
         {
             var check = bearer.TokenValidationParameters;

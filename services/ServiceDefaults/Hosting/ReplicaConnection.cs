@@ -10,8 +10,8 @@ namespace Embassy.ServiceDefaults;
 public static class ReplicaConnection
 {
     /// <summary>
-    /// After this time a new connection is opened for new calls, perhaps to another replica, and with the certificate of
-    /// that moment.
+    /// After this time a new connection is opened for new calls, perhaps to another replica, and with the certificate
+    /// of that moment.
     /// </summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(1);
 

@@ -68,8 +68,8 @@ public sealed class ServiceClients : IDisposable
         }
     }
 
-    // gRPC takes a failed handshake for an internal error, but a peer whose certificate is being renewed is unavailable,
-    // and its callers try again.
+    // gRPC takes a failed handshake for an internal error, but a peer whose certificate is being renewed is
+    // unavailable, and its callers try again.
     sealed class HandshakeFailures(HttpMessageHandler inner) : DelegatingHandler(inner)
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -136,7 +136,9 @@ public sealed class ServiceHost
         return this;
     }
 
-    /// <summary>Serves requests without a certificate too, native gRPC excepted, where hosts have certificates.</summary>
+    /// <summary>
+    /// Serves requests without a certificate too, native gRPC excepted, where hosts have certificates.
+    /// </summary>
     public ServiceHost ServeBrowsers()
     {
         servesBrowsers = true;

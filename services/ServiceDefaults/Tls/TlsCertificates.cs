@@ -122,7 +122,8 @@ public sealed class TlsCertificates
                 // The replaced ones are not disposed: a handshake may be using them.
                 known = Parse(now);
                 text = now;
-                Log.LogInformation("The certificate was read again; it is valid until {Until:O}", known.Certificate.NotAfter.ToUniversalTime());
+                Log.LogInformation("The certificate was read again; it is valid until {Until:O}",
+                    known.Certificate.NotAfter.ToUniversalTime());
             }
             catch (Exception e) when (IsUnusable(e))
             {

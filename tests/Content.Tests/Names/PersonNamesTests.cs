@@ -81,7 +81,8 @@ public class PersonNamesTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var stack = await stacks.Content(way);
         var person = Person(stack, "Never Wrote", Roles.Editor);
-        await person.Http.Post("/v1/pages", new { key = "NOT A KEY", type = "page", authenticLocale = "ar" }).Problem(400, "invalid_request");
+        await person.Http.Post("/v1/pages", new { key = "NOT A KEY", type = "page", authenticLocale = "ar" })
+            .Problem(400, "invalid_request");
         await Person(stack, "Never Might", Roles.Operator).Http.Post("/v1/pages", new { key = "k", type = "page", authenticLocale = "ar" })
             .Problem(403, "forbidden");
         Assert.Equal(0, await stack.Query<ContentDb, int>("content", db => db.PersonNames.CountAsync(p => p.Name.StartsWith("Never"))));
@@ -111,6 +112,8 @@ public class PersonNamesTests(Stacks stacks) : IClassFixture<Stacks>
     {
         subject ??= Guid.NewGuid().ToString();
         var token = Tokens.Issue(stack.KeyFile, [role], subject, TimeSpan.FromHours(1), DateTimeOffset.UtcNow, name);
-        return (new HttpClient { BaseAddress = new Uri(stack.Address), DefaultRequestHeaders = { Authorization = new("Bearer", token) } }, subject);
+        var http = new HttpClient { BaseAddress = new Uri(stack.Address) };
+        http.DefaultRequestHeaders.Authorization = new("Bearer", token);
+        return (http, subject);
     }
 }

@@ -82,7 +82,9 @@ static class ExpectedRights
         };
     }
 
-    /// <summary>The kind of section that an operation names: <c>locale</c>, <c>forum</c>, <c>un</c>, or empty.</summary>
+    /// <summary>
+    /// The kind of section that an operation names: <c>locale</c>, <c>forum</c>, <c>un</c>, or empty.
+    /// </summary>
     public static string Section(Operation operation) => ByLocale.Contains(operation.Method.Name) ? "locale"
         : ByForum.Contains(operation.Method.Name) ? "forum" : OfUn.Contains(operation.Method.Name) ? "un" : "";
 }

@@ -28,7 +28,8 @@ public class SecurityTxtTests(Stacks stacks)
         Assert.Equal(["Contact: https://embassy.example/report", "Contact: mailto:security@embassy.example", $"Expires: {expires}",
             "Preferred-Languages: ar, fr, en, az", "Canonical: https://api.embassy.example/.well-known/security.txt",
             "Policy: https://embassy.example/disclosure", ""], lines);
-        var until = DateTimeOffset.ParseExact(expires, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal);
+        var until = DateTimeOffset.ParseExact(expires, "yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture,
+            DateTimeStyles.AssumeUniversal);
         // RFC 9116, 2.5.5: less than a year.
         Assert.InRange(until, DateTimeOffset.UtcNow.AddDays(178), DateTimeOffset.UtcNow.AddDays(181));
         Assert.Equal(HttpStatusCode.NotModified, (await stack.Http().AsIs(HttpMethod.Get, Path, null,

@@ -36,8 +36,14 @@ public partial class ExamplesTests
         Assert.Equal(Without, Operations.Where(o => o.Value.Path.StartsWith("/v1/", StringComparison.Ordinal)).Select(o => o.Key)
             .Where(o => Example.Of(o) is null));
 
-    // Writes that change no record of the platform, or whose example changes nothing.
-    static readonly string[] Unaudited = [];
+    // They change no record of the platform: text is only rendered, a ping only sent. The examples of the imports only
+    // validate.
+    static readonly string[] Unaudited =
+    [
+        "embassy.content.v1.EditionsService.RenderText", "embassy.content.v1.ImportExportService.ImportDocument",
+        "embassy.content.v1.ImportExportService.ImportMission", "embassy.content.v1.ImportExportService.ImportPage",
+        "embassy.content.v1.ImportExportService.ImportSite", "embassy.webhooks.v1.AttemptsService.PingWebhook",
+    ];
 
     // The operations that have an entry about the record that the address names.
     static async Task<HashSet<string>> Audited(Stack stack)
@@ -62,9 +68,9 @@ public partial class ExamplesTests
         Assert.True(refused.Count == 0, string.Join('\n', refused));
         if (Environment.GetEnvironmentVariable("EMBASSY_ACCEPT") == "1") Record();
         Assert.Equal(before, await Site(stack));
-        Assert.Equal(Unaudited, AuditCalls.Writes(Embassy.Gateway.Routing.ApiRoutes.Contracts.Select(c => c.Contract))
-            .Select(m => m.FullName)
-            .Except(await Audited(stack)).Order(StringComparer.Ordinal));
+        var unaudited = AuditCalls.Writes(Embassy.Gateway.Routing.ApiRoutes.Contracts.Select(c => c.Contract)).Select(m => m.FullName)
+            .Except(await Audited(stack)).Order(StringComparer.Ordinal).ToList();
+        Assert.True(unaudited.SequenceEqual(Unaudited), string.Join('\n', unaudited));
         Assert.Contains("invalid_date",
             await Fault(stack, new Example("listEngagements", Query: new Dictionary<string, JsonNode> { ["from"] = "04/2024" })),
             StringComparison.Ordinal);

@@ -27,7 +27,8 @@ public class DefaultHeadersTests(IdentityPlatforms platforms) : IClassFixture<Id
                 Assert.Equal((about, "no-referrer"), (about, Header("Referrer-Policy")));
                 foreach (var directive in (string[])["default-src 'none'", "base-uri 'none'", "frame-ancestors 'none'", "form-action '"])
                     Assert.True(Header("Content-Security-Policy").Contains(directive, StringComparison.Ordinal), $"{about}: {directive}");
-                foreach (var banner in (string[])["Server", "X-Powered-By"]) Assert.False(answer.Headers.Contains(banner), $"{about}: {banner}");
+                foreach (var banner in (string[])["Server", "X-Powered-By"])
+                    Assert.False(answer.Headers.Contains(banner), $"{about}: {banner}");
                 Assert.True(path == "/style.css" || answer.Headers.CacheControl?.NoStore == true,
                     $"{about}: Cache-Control is {answer.Headers.CacheControl}");
             }
@@ -43,7 +44,8 @@ public class DefaultHeadersTests(IdentityPlatforms platforms) : IClassFixture<Id
             ["Security:HstsSeconds"] = "31536000",
         });
         using var http = new HttpClient { BaseAddress = new Uri(stack.AddressOf("identity")) };
-        foreach (var (host, expected) in ((string?, string?)[])[("id.embassy.example", "max-age=31536000; includeSubDomains"), (null, null)])
+        foreach (var (host, expected) in ((string?, string?)[])
+            [("id.embassy.example", "max-age=31536000; includeSubDomains"), (null, null)])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, "/.well-known/openid-configuration");
             request.Headers.Host = host;

@@ -12,6 +12,7 @@ static class Protos
     static readonly ExtensionRegistry Options = new()
     {
         OptionsExtensions.Policy, OptionsExtensions.Words, OptionsExtensions.Labels, OptionsExtensions.OmitEmpty,
+        OptionsExtensions.Section, OptionsExtensions.SectionKind, OptionsExtensions.NameOf,
         AnnotationsExtensions.Http, FieldBehaviorExtensions.FieldBehavior,
     };
 

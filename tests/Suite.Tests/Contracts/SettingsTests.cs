@@ -34,7 +34,8 @@ public class SettingsTests
     public void Every_setting_of_the_containers_is_known()
     {
         var names = Classes.SelectMany(Setting.Of).Select(s => s.Name)
-            .Concat(typeof(Embassy.Site.SiteSettings).GetProperties().Select(p => $"{Embassy.Site.SiteSettings.Section}__{p.Name}")).ToHashSet();
+            .Concat(typeof(Embassy.Site.SiteSettings).GetProperties()
+                .Select(p => $"{Embassy.Site.SiteSettings.Section}__{p.Name}")).ToHashSet();
         var set = System.Text.RegularExpressions.Regex.Matches(Tree.Read("docker-compose.yml").Text, @"^\s+([A-Z]\w*__[\w-]+):",
             System.Text.RegularExpressions.RegexOptions.Multiline)
             .Select(m => m.Groups[1].Value).Distinct().ToList();

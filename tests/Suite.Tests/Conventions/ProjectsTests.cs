@@ -67,7 +67,8 @@ public partial class ProjectsTests
             .Replace('\\', '/')
         where target.StartsWith("services/", StringComparison.Ordinal) && target.Split('/')[1] is not ("ServiceDefaults" or "Announcements")
             // What front ends share; they reference nothing else.
-            && !(project.Path.StartsWith("services/Site/", StringComparison.Ordinal) && target.StartsWith("services/Web/", StringComparison.Ordinal))
+            && !(project.Path.StartsWith("services/Site/", StringComparison.Ordinal)
+                && target.StartsWith("services/Web/", StringComparison.Ordinal))
         select $"{project.Path} references {target}: services know each other by protos and announcements only.";
 
     static IEnumerable<string> Unbuilt(string solution, IReadOnlyList<string> files) =>

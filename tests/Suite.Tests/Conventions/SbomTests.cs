@@ -32,7 +32,8 @@ public sealed class SbomTests : IDisposable
         Assert.All(components.Where(c => c.Text("type") != "application"), c =>
         {
             Assert.True(c.TryGetProperty("hashes", out var hashes) && hashes.GetArrayLength() > 0, $"{c.Text("name")} has no hash.");
-            Assert.True(c.Text("type") == "container" || c.GetProperty("licenses").GetArrayLength() > 0, $"{c.Text("name")} has no licence.");
+            Assert.True(c.Text("type") == "container" || c.GetProperty("licenses").GetArrayLength() > 0,
+                $"{c.Text("name")} has no licence.");
         });
         Assert.Equal(5, components.Count(c => c.Text("type") == "container"));
     }
@@ -48,7 +49,8 @@ public sealed class SbomTests : IDisposable
         var file = Path.Combine(folder.FullName, "planted.json");
         var planted = new JsonObject { ["type"] = "library", ["bom-ref"] = "p", ["name"] = "Planted", ["version"] = "1.0.0" };
         if (licence is not null)
-            planted["licenses"] = new JsonArray(licence.Contains(' ', StringComparison.Ordinal) ? new JsonObject { ["expression"] = licence }
+            planted["licenses"] = new JsonArray(licence.Contains(' ', StringComparison.Ordinal)
+                ? new JsonObject { ["expression"] = licence }
                 : new JsonObject { ["license"] = new JsonObject { ["id"] = licence } });
         await File.WriteAllTextAsync(file, new JsonObject { ["components"] = new JsonArray(planted) }.ToJsonString(),
             TestContext.Current.CancellationToken);
@@ -82,12 +84,14 @@ public sealed class SbomTests : IDisposable
     {
         var root = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
             ?? Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        var version = JsonElement.Parse(Tree.Read(".config/dotnet-tools.json").Text).GetProperty("tools").GetProperty("cyclonedx").Text("version");
+        var version = JsonElement.Parse(Tree.Read(".config/dotnet-tools.json").Text).GetProperty("tools")
+            .GetProperty("cyclonedx").Text("version");
         var library = Path.Combine(root, "cyclonedx", version, "tools", "net10.0", "any", "CycloneDX.Core.dll");
         var context = new ToolContext(library);
         var core = context.LoadFromAssemblyPath(library);
         var specification = Enum.Parse(core.GetType("CycloneDX.SpecificationVersion", throwOnError: true)!, "v1_6");
-        var validate = core.GetType("CycloneDX.Json.Validator", throwOnError: true)!.GetMethod("Validate", [typeof(string), specification.GetType()])!;
+        var validate = core.GetType("CycloneDX.Json.Validator", throwOnError: true)!
+            .GetMethod("Validate", [typeof(string), specification.GetType()])!;
         var result = validate.Invoke(null, [bom, specification])!;
         var isValid = (bool)result.GetType().GetProperty("Valid")!.GetValue(result)!;
         var messages = (IEnumerable<string>?)result.GetType().GetProperty("Messages")!.GetValue(result) ?? [];

@@ -51,7 +51,8 @@ public partial class SecurityDocTests
             {
                 if (!tests.Contains(named)) yield return $"{Page} names the test {named}, which does not exist.";
             }
-            else if (IsFile().IsMatch(named) && !files.Contains(named) && !files.Any(f => f.StartsWith(named + "/", StringComparison.Ordinal)))
+            else if (IsFile().IsMatch(named) && !files.Contains(named)
+                && !files.Any(f => f.StartsWith(named + "/", StringComparison.Ordinal)))
                 yield return $"{Page} names {named}, which does not exist.";
 
         var (counts, all, seen) = (new Dictionary<string, int[]>(), new int[States.Length], new HashSet<string>());

@@ -4,7 +4,9 @@ using Npgsql;
 
 namespace Embassy.Suite.Tests.Journeys;
 
-/// <summary>PostgreSQL and RabbitMQ with TLS and a private authority, by the settings that docs/containers.md names.</summary>
+/// <summary>
+/// PostgreSQL and RabbitMQ with TLS and a private authority, by the settings that docs/containers.md names.
+/// </summary>
 [NeedsServers]
 public sealed class EncryptedServersTests : IDisposable
 {

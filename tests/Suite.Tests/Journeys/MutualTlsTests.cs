@@ -111,7 +111,8 @@ public sealed class MutualTlsTests : IDisposable
 
         // Its tokens are accepted: gateway and content read its keys with their certificates.
         using var browser = new Browser(people);
-        var password = output.Select(l => l.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries)).Single(w => w is [Roles.Editor, _])[1];
+        var password = output.Select(l => l.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Single(w => w is [Roles.Editor, _])[1];
         var token = (await browser.Tokens(await browser.Code(Roles.Editor, password))).Text("access_token");
         using var signedIn = new HttpClient { BaseAddress = new Uri(stack.Address) };
         signedIn.DefaultRequestHeaders.Authorization = new("Bearer", token);
@@ -134,7 +135,8 @@ public sealed class MutualTlsTests : IDisposable
         Assert.NotNull(await CertificateOf(live, authority));
 
         other.Write(folder.FullName);
-        await Eventually.True("clients of the other authority are served", async () => await Tried(() => CertificateOf(live, other)) is not null);
+        await Eventually.True("clients of the other authority are served",
+            async () => await Tried(() => CertificateOf(live, other)) is not null);
         using var former = authority.Client();
         await Assert.ThrowsAsync<HttpRequestException>(() => former.GetAsync(live));
         await stack.Http().GetAsync("/v1/mission").Json();
@@ -171,7 +173,8 @@ public sealed class MutualTlsTests : IDisposable
 
         static void Refused(string why, List<KeyValuePair<string, string?>> settings) =>
             Assert.Contains(why, Assert.Throws<OptionsValidationException>(() =>
-                TlsCertificates.From(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())).Message, StringComparison.Ordinal);
+                TlsCertificates.From(new ConfigurationBuilder().AddInMemoryCollection(settings).Build())).Message,
+                StringComparison.Ordinal);
     }
 
     static readonly object Engagement = new

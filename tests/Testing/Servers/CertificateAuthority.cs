@@ -4,7 +4,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Embassy.Testing;
 
-/// <summary>An authority that issues certificates to hosts on this machine, in files as the settings name them.</summary>
+/// <summary>
+/// An authority that issues certificates to hosts on this machine, in files as the settings name them.
+/// </summary>
 public sealed class CertificateAuthority : IDisposable
 {
     readonly ECDsa key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
