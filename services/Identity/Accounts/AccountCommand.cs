@@ -20,6 +20,7 @@ static class AccountCommand
             Description = "A role of the new account, or one of the roles that replace those of an existing one: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
+        role.Validators.Add(Roles.Validate);
         var reset = new Option<bool>("--reset") { Description = "Prints a new one-time password, and signs the person out everywhere." };
         var resetFactor = new Option<bool>("--reset-second-factor")
         {

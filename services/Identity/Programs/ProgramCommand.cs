@@ -21,6 +21,7 @@ static class ProgramCommand
             Description = "A role of its tokens: " + Roles.Help,
             AllowMultipleArgumentsPerToken = true,
         };
+        role.Validators.Add(Roles.Validate);
         var expires = new Option<DateTimeOffset?>("--expires")
         {
             Description = "When the new credentials end: 2027-06-30, or with a time and an offset.",

@@ -15,7 +15,7 @@ public class AccountCommandTests(IdentityPlatforms platforms) : IClassFixture<Id
         var platform = await platforms.On(way);
         var name = $"c.{Guid.NewGuid():n}"[..20];
         var password = await Run(platform, "account", name, "--create", "C. Name", "--role", "editor", "desk-officer:opec-plus");
-        Assert.Matches("^[a-z2-9]{20}$", password);
+        Assert.Matches("^[a-z2-9]{26}$", password);
         var shown = JsonElement.Parse(await Run(platform, "account", name, "--json"))[0];
         Assert.Equal(("C. Name", "editor desk-officer:opec-plus", "active", false),
             (shown.Text("fullName"), shown.Text("roles"), shown.Text("state"), shown.GetProperty("secondFactor").GetBoolean()));
