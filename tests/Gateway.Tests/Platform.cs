@@ -160,12 +160,18 @@ static partial class Platform
     // the log positions of webhooks, which are recorded once a minute.
     static readonly string[] Behind = ["Recounts", "LinkChecks", "AgreementStandings", "LogMarks"];
 
+    // A refused write leaves an entry in the audit that says so, and no other.
+    static readonly Type[] OfAudit =
+        [typeof(AuditRow), typeof(AuditRecord), typeof(AuditValue), typeof(AuditWaiting), typeof(AuditSeal), typeof(AuditDay)];
+
     // Every row of the service's own tables as text; the log shows what was sent and received.
     static async Task<List<string>> Rows(EmbassyDb db)
     {
         var rows = new List<string>();
         await db.Database.OpenConnectionAsync();
-        Type[] floor = [typeof(OutboxRow), typeof(InboxRow), typeof(SubjectVersion), typeof(LogPosition)];
+        Type[] floor = [typeof(OutboxRow), typeof(InboxRow), typeof(SubjectVersion), typeof(LogPosition), .. OfAudit];
+        rows.AddRange((await db.Set<AuditRow>().AsNoTracking().Where(r => r.Outcome == AuditRow.Done && r.Address != "").ToListAsync())
+            .Select(r => $"Audit {r.Id} {r.Operation}"));
         foreach (var table in db.Model.GetEntityTypes().Where(e => !floor.Contains(e.ClrType)).Select(e => e.GetTableName()).Except(Behind))
         {
             await using var command = db.Database.GetDbConnection().CreateCommand();
