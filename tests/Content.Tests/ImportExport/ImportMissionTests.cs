@@ -77,7 +77,7 @@ public class ImportMissionTests
         await using var first = await Folders.Empty(way);
         var given = Folders.Demonstration();
         var taken = await (await first.Import(Folders.Zip(given.Select(f => KeyValuePair.Create("dz-az/" + f.Key, f.Value))))).Json();
-        Assert.Equal((5, 20), (taken.GetProperty("pages").GetInt32(), taken.GetProperty("editions").GetInt32()));
+        Assert.Equal((8, 32), (taken.GetProperty("pages").GetInt32(), taken.GetProperty("editions").GetInt32()));
         Assert.Contains("agreements.json", taken.GetProperty("leftAlone").EnumerateArray().Select(f => f.GetString()));
         var page = await first.Http().GetAsync("/v1/pages/current-relations?locale=az").Json();
         Assert.Equal(("current", Encoding.UTF8.GetString(given["pages/current-relations/az.md"])),
@@ -116,7 +116,7 @@ public class ImportMissionTests
         var given = Folders.Demonstration();
         var zip = Folders.Zip(given);
         var report = await stack.Http(Roles.Administrator).Post("/v1/mission:import?validateOnly=true", Content(zip)).Json();
-        Assert.Equal((5, 20), (report.GetProperty("pages").GetInt32(), report.GetProperty("editions").GetInt32()));
+        Assert.Equal((8, 32), (report.GetProperty("pages").GetInt32(), report.GetProperty("editions").GetInt32()));
         await stack.Http().GetAsync("/v1/mission").Problem(404, "not_found");
         Assert.Empty(await stack.Log("content"));
         await stack.Http(Roles.Administrator).Post("/v1/mission:import?validateOnly=true", Content(given.With("mission.json", "{}")))
@@ -241,7 +241,7 @@ public class ImportMissionTests
         foreach (var piece in Folders.Zip(Folders.Demonstration()).Chunk(30_000))
             await call.RequestStream.WriteAsync(new V1.ImportMissionRequest { File = new HttpBody { Data = ByteString.CopyFrom(piece) } });
         await call.RequestStream.CompleteAsync();
-        Assert.Equal(5, (await call).Pages);
+        Assert.Equal(8, (await call).Pages);
         Assert.Equal(HttpStatusCode.OK, (await stack.Http().GetAsync("/v1/mission")).StatusCode);
     }
 

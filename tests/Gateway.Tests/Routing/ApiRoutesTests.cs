@@ -120,10 +120,10 @@ public class ApiRoutesTests(Stacks stacks)
     [Fact]
     public void Every_service_of_the_protos_is_routed_once()
     {
-        // What only other services ask: no stranger gets the texts of all pages at once. The gateway asks for imports
-        // and for the work of staff.
-        string[] within = ["embassy.content.v1.PageTextsService", "embassy.content.v1.StaffLogService",
-            "embassy.imports.v1.ImportRecordsService"];
+        // What only other services ask: no stranger gets the texts of all pages at once. The gateway asks for imports,
+        // the work of staff and the audit.
+        string[] within = ["embassy.audit.v1.AuditService", "embassy.content.v1.PageTextsService",
+            "embassy.content.v1.StaffLogService", "embassy.imports.v1.ImportRecordsService"];
         var all = typeof(PagesService).Assembly.GetTypes()
             .Select(t => t.GetProperty("Descriptor")?.PropertyType == typeof(ServiceDescriptor)
                 ? (ServiceDescriptor)t.GetProperty("Descriptor")!.GetValue(null)! : null)

@@ -29,7 +29,7 @@ public class DefaultHeadersTests(IdentityPlatforms platforms) : IClassFixture<Id
                     Assert.True(Header("Content-Security-Policy").Contains(directive, StringComparison.Ordinal), $"{about}: {directive}");
                 foreach (var banner in (string[])["Server", "X-Powered-By"])
                     Assert.False(answer.Headers.Contains(banner), $"{about}: {banner}");
-                Assert.True(path == "/style.css" || answer.Headers.CacheControl?.NoStore == true,
+                Assert.True(path is "/style.css" or "/passkeys.js" || answer.Headers.CacheControl?.NoStore == true,
                     $"{about}: Cache-Control is {answer.Headers.CacheControl}");
             }
     }
