@@ -75,7 +75,12 @@ sealed partial record Operation(string Service, MethodDescriptor Method, string 
         if (kind == "locale" && Method.Name == "ImportDocument") (query["locale"], query["authenticLocale"]) = (section, section);
         if (Verb == "get" && Method.InputType.FindFieldByName("include_total") is not null)
             (query["includeTotal"], query["pageSize"]) = ("true", "100");
-        if (all) query["audience"] = Audiences.All;
+        if (all)
+        {
+            query["audience"] = Audiences.All;
+            // The example lists the tenures of one person.
+            query.Remove("person");
+        }
         var target = path + (query.Count == 0 ? ""
             : "?" + string.Join('&', query.Select(q => $"{q.Key}={Uri.EscapeDataString(Filled(q.Value))}")));
         var request = new HttpRequestMessage(new HttpMethod(Verb.ToUpperInvariant()), new Uri(host, target));
