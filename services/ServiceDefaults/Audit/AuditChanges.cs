@@ -27,10 +27,14 @@ sealed class AuditChanges(EmbassyDb db, AuditDraft draft, bool byService)
     static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     readonly AuditMap map = AuditMap.Of(db);
+    // Asked once: asking the tracker detects all changes each time.
+    readonly List<EntityEntry> entries = [.. db.ChangeTracker.Entries()];
+    ILookup<(IEntityType, object?), EntityEntry>? owners;
     ArrayBufferWriter<byte>? buffer;
     Utf8JsonWriter? json;
 
-    public void Add(IEnumerable<EntityEntry> entries)
+    /// <summary>Adds the changes of all tracked entities.</summary>
+    public void Add()
     {
         foreach (var entry in entries)
         {
@@ -85,8 +89,9 @@ sealed class AuditChanges(EmbassyDb db, AuditDraft draft, bool byService)
         while (entry.Metadata.FindOwnership() is { } ownership)
         {
             var key = ownership.Properties.Select(p => Value(entry, p)).ToArray();
-            var owner = db.ChangeTracker.Entries().FirstOrDefault(e => e.Metadata == ownership.PrincipalEntityType
-                && ownership.PrincipalKey.Properties.Select(p => Value(e, p)).SequenceEqual(key));
+            owners ??= entries.ToLookup(e => ((IEntityType)e.Metadata, Value(e, e.Metadata.FindPrimaryKey()!.Properties[0])));
+            var owner = owners[(ownership.PrincipalEntityType, key[0])]
+                .FirstOrDefault(e => ownership.PrincipalKey.Properties.Select(p => Value(e, p)).SequenceEqual(key));
             if (owner is null) return null;
             entry = owner;
         }

@@ -10,6 +10,7 @@ namespace Embassy.ServiceDefaults;
 sealed class AuditTrail(EmbassyDb db, RequestContext requestContext, TimeProvider clock, AuditKeys keys)
 {
     AuditDraft? draft;
+    List<object> added = [];
     bool erases;
     readonly Stack<(int, int, int)> savepoints = new();
 
@@ -28,20 +29,20 @@ sealed class AuditTrail(EmbassyDb db, RequestContext requestContext, TimeProvide
     {
         if (!requestContext.IsAudited) return null;
         var changes = Draft(transaction);
-        new AuditChanges(db, changes, IsService).Add(db.ChangeTracker.Entries());
+        new AuditChanges(db, changes, IsService).Add();
         if (transaction is not null || changes.IsEmpty) return null;
         draft = null;
         var row = Row(changes);
-        db.Add(row);
-        foreach (var value in Values(row, changes)) db.Add(value);
+        added = [row, .. Values(row, changes)];
+        db.AddRange(added);
         return row;
     }
 
     /// <summary>Removes what <see cref="Gather"/> added from the tracker, stored or not.</summary>
-    public void Release(AuditRow row)
+    public void Release()
     {
-        db.Entry(row).State = EntityState.Detached;
-        foreach (var value in db.ChangeTracker.Entries<AuditValue>().ToList()) value.State = EntityState.Detached;
+        foreach (var each in added) db.Entry(each).State = EntityState.Detached;
+        added = [];
     }
 
     /// <summary>Counts the rows that a statement changed without SaveChanges.</summary>

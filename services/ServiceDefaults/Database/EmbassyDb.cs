@@ -173,7 +173,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         mayHaveAnnounced |= changes.Count > 0;
         if (!requestContext.IsAudited) return await Save(acceptAllChangesOnSuccess, cancellationToken);
         var mark = Trail.Mark;
-        var row = Trail.Gather(Database.CurrentTransaction?.TransactionId);
+        Trail.Gather(Database.CurrentTransaction?.TransactionId);
         var detects = ChangeTracker.AutoDetectChangesEnabled;
         // Gathering has detected the changes already.
         if (changes.Count == 0) ChangeTracker.AutoDetectChangesEnabled = false;
@@ -189,7 +189,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         finally
         {
             ChangeTracker.AutoDetectChangesEnabled = detects;
-            if (row is not null) Trail.Release(row);
+            Trail.Release();
         }
     }
 

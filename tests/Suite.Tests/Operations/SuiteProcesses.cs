@@ -96,9 +96,6 @@ sealed class SuiteProcesses : IAsyncDisposable
         };
     }
 
-    /// <summary>Ends the process of a service, in order.</summary>
-    public Task End(string service) => hosts[service].Stop();
-
     public string Token(params string[] roles) =>
         Tokens.Issue(KeyFile, roles, roles[0], TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
 
