@@ -83,7 +83,7 @@ public class ImportMissionTests
         Assert.Equal(("current", Encoding.UTF8.GetString(given["pages/current-relations/az.md"])),
             (page.Text("translation"), page.Text("body")));
         // Announced like any publication.
-        Assert.Equal(20,
+        Assert.Equal(32,
             (await first.Log("content")).Count(a => a.RoutingKey.StartsWith("content.edition.published.", StringComparison.Ordinal)));
 
         var zip = await first.Export();
