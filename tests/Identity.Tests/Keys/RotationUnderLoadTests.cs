@@ -16,8 +16,8 @@ public class RotationUnderLoadTests
     public async Task Twenty_clients_are_never_refused_while_the_keys_rotate_twice(Way way)
     {
         var clock = new TestClock();
-        // Without the gateway's limit of requests: one that begins before a step of a whole minute, and is counted after it,
-        // would find the minute used up.
+        // Without the gateway's limit of requests: one that begins before a step of a whole minute, and is counted
+        // after it, would find the minute used up.
         await using var platform = await IdentityPlatform.Start(way, clock, gateways: 2, settings: ("Limits:ReadsPerMinute", "0"));
         string[] addresses = [.. platform.Stack.Addresses, platform.Stack.AddressOf("content")];
         var secret = await platform.Program("reader", Roles.Editor);
