@@ -80,7 +80,7 @@ public sealed class History : Bench
                     "RequestId", "TraceId", "Records", "Changes", "Times", "KeyId", "Mac")
                 select (lpad(to_hex(1700000000000 + n), 12, '0') || '70008000' || lpad(to_hex(n), 12, '0'))::uuid,
                     to_timestamp(1700000000 + n / 1000.0), 'embassy.events.v1.EngagementsService.ConfirmEngagement',
-                    case when n % 50 = 0 then 'refused' else 'done' end, '', 'person-' || n % 100, 'A. Name', 'protocol-officer', '', '',
+                    case when n / {Records} % 50 = 0 then 'refused' else 'done' end, '', 'person-' || n % 100, 'A. Name', 'protocol-officer', '', '',
                     '192.0.2.1', 'request', 'trace', '["engagements/0193a000-0000-7000-8000-' || lpad(to_hex(n % {Records}), 12, '0')
                         || '"]', '{Changes}', 1, '0000000000000000', '\x00'::bytea
                 from generate_series({from}::bigint, {from + Rows / 10 - 1}::bigint) n;
@@ -93,7 +93,7 @@ public sealed class History : Bench
                     "RequestId", "TraceId", "Records", "Changes", "Times", "KeyId", "Mac")
                 select printf('%08X-%04X-7000-8000-%012X', (1700000000000 + n) >> 16, (1700000000000 + n) & 65535, n),
                     63835596800000000 + n * 1000, 'embassy.events.v1.EngagementsService.ConfirmEngagement',
-                    case when n % 50 = 0 then 'refused' else 'done' end, '', 'person-' || (n % 100), 'A. Name', 'protocol-officer', '', '',
+                    case when n / {Records} % 50 = 0 then 'refused' else 'done' end, '', 'person-' || (n % 100), 'A. Name', 'protocol-officer', '', '',
                     '192.0.2.1', 'request', 'trace', printf('["engagements/0193a000-0000-7000-8000-%012x"]', n % {Records}),
                     '{Changes}', 1, '0000000000000000', x'00'
                 from s;
