@@ -44,10 +44,10 @@ public static class ChartFigure
         }
         foreach (var (width, height, name) in new[] { (640, 320, "wide"), (340, 300, "small") })
             new ChartDrawing(data, language, width, height).Draw(kind, html, name);
-        html.Append("<details><summary>").Append(words["chart.table"]).Append("</summary>").Append(Table(data, language));
+        html.Append("<details><summary>").Append(words["chart.table"]).Append("</summary>").Append(Table(data, language))
+            .Append("</details>");
         if (data.Csv is not null)
             html.Append("<p><a href=\"").Append(data.Csv).Append("\" download>").Append(words["chart.csv"]).Append("</a></p>");
-        html.Append("</details>");
         if (data.Source is not null)
             html.Append("<p class=\"source\">").Append(words["source"]).Append(": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
                 .Append("</bdi></p>");

@@ -25,6 +25,7 @@ namespace Embassy.Web.Gateway;
 [JsonSerializable(typeof(ListTimelineResponse))]
 [JsonSerializable(typeof(ListOccasionsResponse))]
 [JsonSerializable(typeof(Person))]
+[JsonSerializable(typeof(ListPersonsResponse))]
 [JsonSerializable(typeof(Office))]
 [JsonSerializable(typeof(ListOfficesResponse))]
 [JsonSerializable(typeof(ListTenuresResponse))]
