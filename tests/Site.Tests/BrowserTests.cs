@@ -3,6 +3,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Text.Json;
+using Embassy.Web.Languages;
 
 namespace Embassy.Site.Tests;
 
@@ -18,7 +19,7 @@ public class BrowserTests(RunningSite site)
     {
         var preview = await Preview();
         var paths = (await site.Screens).ToDictionary(l => l.Key, l => (string[])[.. l.Value.Values.Select(p => p
-            + (p.EndsWith("/search", StringComparison.Ordinal) ? "?q=Korvan" : "")), $"/{l.Key}{preview}", $"/{l.Key}/nothing/here"]);
+            + (p.EndsWith("/search", StringComparison.Ordinal) ? $"?q={Capital(l.Key)}" : "")), $"/{l.Key}{preview}", $"/{l.Key}/nothing/here"]);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(paths));
         await Run("screens", file, Environment.GetEnvironmentVariable(Extent) == "all" ? "all" : "sample");
@@ -42,19 +43,21 @@ public class BrowserTests(RunningSite site)
     {
         var folder = Directory.CreateTempSubdirectory("embassy-dossier-");
         await Run("dossier", folder.FullName);
-        foreach (var (language, words) in new[] { ("ar", "شاغلو المناصب"), ("fr", "Titulaires des fonctions"),
-            ("en", "Who holds which office"), ("az", "Vəzifələri tutanlar") })
+        foreach (var language in RunningSite.Languages)
         {
             var pdf = Path.Combine(folder.FullName, $"dossier-{language}.pdf");
             Assert.InRange(int.Parse((await Poppler("pdfinfo", pdf)).Split('\n').First(l => l.StartsWith("Pages:", StringComparison.Ordinal))
                 ["Pages:".Length..], CultureInfo.InvariantCulture), 1, 4);
-            var text = await Poppler("pdftotext", "-enc", "UTF-8", pdf, "-");
-            Assert.Contains(words, Plain(text), StringComparison.Ordinal);
-            // Names of the API, in the order in which they are read.
+            var text = Plain(await Poppler("pdftotext", "-enc", "UTF-8", pdf, "-"));
+            var words = Words.Of(Language.Find(language)!);
+            var at = 0;
+            // Poppler turns the two letters of an Arabic ligature round; these words have none.
+            foreach (var part in (string[])["holders", "dossier.contact", "nav.trade"])
+                Assert.True((at = text.IndexOf(words[part], at, StringComparison.Ordinal)) >= 0, $"{language}: {words[part]} is not in its place");
             using var gateway = site.Gateway();
             var mission = JsonElement.Parse(await gateway.GetStringAsync($"/v1/mission?locale={language}"));
-            var head = mission.GetProperty("contact").GetProperty("head").GetProperty("name").GetProperty("text").GetString()!;
-            Assert.Contains(head, Plain(text), StringComparison.Ordinal);
+            Assert.Contains(mission.GetProperty("contact").GetProperty("head").GetProperty("name").GetProperty("text").GetString()!, text,
+                StringComparison.Ordinal);
         }
         folder.Delete(recursive: true);
     }
@@ -62,6 +65,8 @@ public class BrowserTests(RunningSite site)
     // Marks of direction that a reader of PDF may add, presentation forms that a font may use, and broken lines.
     static string Plain(string text) => string.Join(' ', text.Normalize(System.Text.NormalizationForm.FormKC)
         .Split([' ', '\n', '\r', '\f', '\u200e', '\u200f', '\u202a', '\u202b', '\u202c', '\u00a0'], StringSplitOptions.RemoveEmptyEntries));
+
+    static string Capital(string language) => language == "ar" ? "كورفان" : "Korvan";
 
     async Task<string> Preview()
     {

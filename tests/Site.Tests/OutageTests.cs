@@ -11,6 +11,7 @@ using Embassy.Web.Languages;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Logging;
 
 namespace Embassy.Site.Tests;
 
@@ -134,6 +135,7 @@ public class OutageTests
         {
             b.Configuration.AddInMemoryCollection(new Dictionary<string, string?> { ["Website:Gateway"] = gateway });
             b.WebHost.UseUrls(address);
+            b.Logging.SetMinimumLevel(LogLevel.Error);
         });
         await app.StartAsync();
         return new SiteOver(app, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) });

@@ -4,6 +4,7 @@
 //                                           on the console, no request to another host, no shift of the layout. A sample has
 //                                           each screen and language in three of the six
 //   node site.mjs first ADDRESS CHROMIUM    the first view of a new reader: requests, fonts, shifts of the layout
+//   node site.mjs measure ADDRESS CHROMIUM  the same as figures, as on a telephone; a line of JSON for each screen
 //   node site.mjs readers ADDRESS CHROMIUM  ten things that readers do, in four languages, from the front page
 //   node site.mjs analysts ADDRESS CHROMIUM ten that analysts do; in two languages without script
 //   node site.mjs keyboard ADDRESS CHROMIUM the month by its keys, and the skip link
@@ -21,7 +22,7 @@ const faults = [];
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 const started = performance.now();
 try {
-  await { screens, first, readers, analysts, keyboard, dossier }[part]();
+  await { screens, first, measure, readers, analysts, keyboard, dossier }[part]();
 } finally {
   await browser.close();
 }
@@ -103,6 +104,35 @@ async function first() {
       if (requests > 6) faults.push(`/${language}${path}: ${requests} requests beside fonts and pictures`);
       if (shift > 0.02) faults.push(`/${language}${path}: shifts by ${shift.toFixed(3)}`);
       console.log(`/${language}${path}: ${fonts} bytes of fonts, ${requests} requests, shift ${shift.toFixed(3)}`);
+      await context.close();
+    }
+}
+
+// Judges nothing: tests/bench prints what it says.
+async function measure() {
+  for (const language of languages)
+    for (const path of ['', '/relations', '/news', '/agreements', '/trade', '/dossier']) {
+      const context = await browser.newContext({ viewport: { width: 360, height: 740 }, deviceScaleFactor: 2, isMobile: true });
+      const page = await context.newPage();
+      const session = await context.newCDPSession(page);
+      await session.send('Network.enable');
+      await session.send('Network.emulateNetworkConditions',
+        { offline: false, latency: 150, downloadThroughput: 1.6e6 / 8, uploadThroughput: 0.75e6 / 8 });
+      await session.send('Emulation.setCPUThrottlingRate', { rate: 4 });
+      let bytes = 0;
+      let requests = 0;
+      session.on('Network.loadingFinished', (e) => { bytes += e.encodedDataLength; requests++; });
+      await page.addInitScript(watchShifts);
+      await page.addInitScript(() => {
+        window.largest = window.blocked = 0;
+        new PerformanceObserver((l) => { for (const e of l.getEntries()) window.largest = e.startTime; })
+          .observe({ type: 'largest-contentful-paint', buffered: true });
+        new PerformanceObserver((l) => { for (const e of l.getEntries()) window.blocked += Math.max(0, e.duration - 50); })
+          .observe({ type: 'longtask', buffered: true });
+      });
+      await page.goto(`${site}/${language}${path}`, { waitUntil: 'networkidle' });
+      const { lcp, cls, tbt } = await page.evaluate(() => ({ lcp: window.largest, cls: window.shift, tbt: window.blocked }));
+      console.log(JSON.stringify({ path: `/${language}${path}`, lcp, cls, tbt, bytes: bytes / 1024, requests }));
       await context.close();
     }
 }
