@@ -43,11 +43,12 @@ public class OutageTests
         ["search"] = [],
     };
 
-    [Theory, BothWays]
-    public async Task Without_any_one_service_each_screen_says_in_its_language_what_is_missing_and_shows_the_rest(Way way)
+    // A service that is down is the same for the site in both ways, so it is tried in the one that is quicker.
+    [Fact]
+    public async Task Without_any_one_service_each_screen_says_in_its_language_what_is_missing_and_shows_the_rest()
     {
         // Without a cache in the gateway, nothing hides an outage.
-        await using var stack = await Stack.Start(way, [.. ServiceCatalogue.All.Where(s => Services.Contains(s.Name))
+        await using var stack = await Stack.Start(Way.Embedded, [.. ServiceCatalogue.All.Where(s => Services.Contains(s.Name))
             .Select(s => new Host(s.Name, s.Build))], new Dictionary<string, string?>
             {
                 ["Cache:Megabytes"] = "0",
@@ -70,13 +71,15 @@ public class OutageTests
         Assert.Empty(refused.Addresses);
 
         var faults = new List<string>();
-        foreach (var service in Services)
+        foreach (var (service, i) in Services.Select((s, i) => (s, i)))
         {
+            // Two languages for each, and every language for some.
+            string[] languages = [RunningSite.Languages[i % 4], RunningSite.Languages[(i + 2) % 4]];
             // The site has been running, and knows the mission; of nothing else it has a copy.
             await using var site = await RunSite(stack.Address);
             foreach (var language in RunningSite.Languages) await site.Read($"/{language}/about/privacy");
             await stack.Stop(service);
-            foreach (var (route, path) in paths)
+            foreach (var (route, path) in paths.Where(p => languages.Contains(p.Path.Split('/')[1])))
             {
                 var (status, document) = await site.Read(path);
                 var missing = document.QuerySelectorAll("main .missing-part").Length;
@@ -138,10 +141,11 @@ public class OutageTests
             b.Logging.SetMinimumLevel(LogLevel.Error);
         });
         await app.StartAsync();
-        return new SiteOver(app, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) });
+        return new SiteOver(app, new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = new Uri(address) },
+            gateway);
     }
 
-    sealed class SiteOver(WebApplication app, HttpClient http) : IAsyncDisposable
+    sealed class SiteOver(WebApplication app, HttpClient http, string gateway) : IAsyncDisposable
     {
         public HttpClient Http => http;
 
@@ -151,8 +155,8 @@ public class OutageTests
             using var response = await http.GetAsync(path);
             var html = await response.Content.ReadAsStringAsync();
             Assert.Equal("text/html", response.Content.Headers.ContentType?.MediaType);
-            foreach (var harm in (string[])["   at ", "Exception", "\"traceId\"", "localhost:", "127.0.0.1"])
-                Assert.DoesNotContain(harm, html.Replace(http.BaseAddress!.Authority, "", StringComparison.Ordinal), StringComparison.Ordinal);
+            foreach (var harm in (string[])["   at ", "Exception", "\"traceId\"", new Uri(gateway).Authority])
+                Assert.DoesNotContain(harm, html, StringComparison.Ordinal);
             var document = new HtmlParser(new HtmlParserOptions { IsStrictMode = true }).ParseDocument(html);
             var language = path.Split('/')[1];
             Assert.Equal((language, language == "ar" ? "rtl" : "ltr"),
