@@ -23,13 +23,22 @@ public class OutageTests
 {
     static readonly string[] Services = ["content", "events", "cooperation", "forums", "search"];
 
+    static readonly Dictionary<string, string> Probes = new()
+    {
+        ["content"] = "/v1/pages",
+        ["events"] = "/v1/engagements",
+        ["cooperation"] = "/v1/agreements",
+        ["forums"] = "/v1/forums",
+        ["search"] = "/v1/search?q=Korvan&locale=en",
+    };
+
     /// <summary>The screens whose main content is of a service: 503 without it. The others are 200.</summary>
     static readonly Dictionary<string, string[]> Without = new()
     {
         ["content"] = ["news", "page", "news-item", "statement", "speech", "notice"],
         ["events"] = ["calendar", "month", "visits", "letters", "offices", "engagement", "letter", "person"],
         ["cooperation"] = ["agreements", "agreement", "roadmap", "initiative", "trade"],
-        ["forums"] = ["votes", "vote", "commitments", "forum", "resolution"],
+        ["forums"] = ["forums", "votes", "vote", "commitments", "forum", "resolution"],
         ["search"] = ["search"],
     };
 
@@ -39,7 +48,7 @@ public class OutageTests
         ["content"] = ["home", "relations", "ambassador"],
         ["events"] = ["home", "relations", "dossier", "ambassador"],
         ["cooperation"] = ["relations", "dossier"],
-        ["forums"] = ["relations", "forums", "dossier"],
+        ["forums"] = ["relations", "dossier"],
         ["search"] = [],
     };
 
@@ -98,6 +107,8 @@ public class OutageTests
                     faults.Add($"without {service}: {path} says that nothing is on record: {empty.TextContent}");
             }
             await stack.Restart(service);
+            await Eventually.True($"{service} answers again", async () =>
+                (await stack.Http().GetAsync(Probes[service])).StatusCode == HttpStatusCode.OK);
         }
         Assert.True(faults.Count == 0, string.Join('\n', faults));
     }

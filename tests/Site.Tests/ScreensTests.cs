@@ -77,22 +77,26 @@ public class ScreensTests(RunningSite site)
     public async Task Canonical_addresses_and_those_of_other_languages_are_mutual()
     {
         var known = new Dictionary<string, HashSet<string>>();
+        async Task<HashSet<string>> Alternates(string address)
+        {
+            if (known.TryGetValue(address, out var before)) return before;
+            var path = new Uri(address).PathAndQuery;
+            var document = Parse(await site.Http.GetStringAsync(path), path);
+            Assert.Equal(Uri.UnescapeDataString(address),
+                Uri.UnescapeDataString(document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!));
+            Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
+            return known[address] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
+                .Where(l => l.GetAttribute("hreflang") != "x-default").Select(l => l.GetAttribute("href")!)];
+        }
         foreach (var language in RunningSite.Languages)
             foreach (var path in (await site.Screens)[language].Values)
             {
-                var document = Parse(await site.Http.GetStringAsync(path), path);
-                var canonical = document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!;
-                Assert.Equal(Uri.UnescapeDataString(site.Address + path), Uri.UnescapeDataString(canonical));
-                known[canonical] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
-                    .Where(l => l.GetAttribute("hreflang") != "x-default")
-                    .Select(l => l.GetAttribute("href")!)];
-                Assert.Contains(canonical, known[canonical]);
-                Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
+                var canonical = new Uri(site.Address + path).AbsoluteUri;
+                var alternates = await Alternates(canonical);
+                Assert.Contains(canonical, alternates);
+                foreach (var other in alternates)
+                    Assert.True((await Alternates(other)).Contains(canonical), $"{canonical} names {other}, which does not name it");
             }
-        foreach (var (canonical, alternates) in known)
-            foreach (var other in alternates)
-                Assert.True(known.TryGetValue(other, out var back) && back.Contains(canonical),
-                    $"{canonical} names {other}, which does not name it");
     }
 
     [Fact]

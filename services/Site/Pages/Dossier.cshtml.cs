@@ -9,7 +9,8 @@ namespace Embassy.Site.Pages;
 /// <summary>The facts of the two States on four printed pages.</summary>
 public sealed class DossierModel(SiteContext site) : Screen(site)
 {
-    public Dossier Dossier { get; private set; } = null!;
+    /// <summary>Null if the forums cannot be read just now; the rest is of other services.</summary>
+    public Dossier? Dossier { get; private set; }
 
     public Overview? Overview { get; private set; }
 
@@ -30,8 +31,8 @@ public sealed class DossierModel(SiteContext site) : Screen(site)
         var ahead = Site.Get<ListEngagementsResponse>(
             $"/v1/engagements?from={today}&status=planned,tentative,confirmed&order=start&pageSize=8", cancellation);
         await Task.WhenAll(dossier, overview, held, ahead);
-        if ((await dossier).Value is not { } found) return Instead(ScreenState.Of(await dossier));
-        (Dossier, Overview) = (found, (await overview).Value);
+        if (await dossier is { Value: null, Unavailable: false }) return Instead(ScreenState.Of(await dossier));
+        (Dossier, Overview) = ((await dossier).Value, (await overview).Value);
         (Held, Ahead) = (await held, (await ahead).Value?.Engagements);
         LastContact = (Overview?.Visits?.Engagements ?? []).Concat(Overview?.Consultations?.Engagements ?? [])
             .Where(e => e.Status == "held").MaxBy(e => e.Start);
