@@ -100,7 +100,9 @@ public class OutageTests
                 }
                 else if (status != HttpStatusCode.OK) faults.Add($"without {service}: {path} is {status}");
                 else if (Partly[service].Contains(route.Name) != missing > 0)
-                    faults.Add($"without {service}: {path} has {missing} parts that say that they are missing");
+                    faults.Add($"without {service}: {path} has {missing} parts that say that they are missing: "
+                        + string.Join(", ", document.QuerySelectorAll("main .missing-part").Select(m => m.ParentElement!.Id
+                            ?? m.ParentElement.GetAttribute("aria-labelledby"))));
                 else if (missing > 0 && document.QuerySelector("main .missing-part")!.TextContent != words["part.unavailable"])
                     faults.Add($"without {service}: {path} says {document.QuerySelector("main .missing-part")!.TextContent}");
                 if (document.QuerySelector("main .empty") is { } empty && route.Name != "search")
