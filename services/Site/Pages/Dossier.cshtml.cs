@@ -13,7 +13,7 @@ public sealed class DossierModel(SiteContext site) : Screen(site)
 
     public Overview? Overview { get; private set; }
 
-    public IReadOnlyList<(Office Office, Holder Holder)> Holders { get; private set; } = [];
+    public IReadOnlyList<(Office Office, Tenure Tenure, LocalText? Name)> Holders { get; private set; } = [];
 
     public IReadOnlyList<Engagement> Ahead { get; private set; } = [];
 
@@ -27,13 +27,17 @@ public sealed class DossierModel(SiteContext site) : Screen(site)
         var offices = Site.Get<ListOfficesResponse>("/v1/offices?pageSize=50", cancellation);
         var ahead = Site.Get<ListEngagementsResponse>(
             $"/v1/engagements?from={today}&status=planned,tentative,confirmed&order=start&pageSize=8", cancellation);
-        await Task.WhenAll(dossier, overview, offices, ahead);
+        var tenures = Site.Gateway.Get<ListTenuresResponse>($"/v1/tenures?asOf={today}&pageSize=100", cancellation);
+        var persons = Site.Get<ListPersonsResponse>("/v1/persons?pageSize=100", cancellation);
+        await Task.WhenAll(dossier, overview, offices, ahead, tenures, persons);
         if ((await dossier).Value is not { } found) return Instead(ScreenState.Of(await dossier));
         (Dossier, Overview) = (found, (await overview).Value);
         Ahead = (await ahead).Value?.Engagements ?? [];
+        var names = ((await persons).Value?.Persons ?? []).ToDictionary(p => p.Id, p => p.Name);
+        var held = ((await tenures).Value?.Tenures ?? []).ToLookup(t => t.Office);
         Holders = [.. ((await offices).Value?.Offices ?? []).Where(o => o.State == Site.Sending || o.State == Site.Receiving)
-            .SelectMany(o => (o.Holders ?? []).Where(h => string.IsNullOrEmpty(h.To)).Select(h => (o, h)))
-                .OrderBy(o => o.o.State != Site.Sending)];
+            .SelectMany(o => held[o.Id].Select(t => (o, t, names.GetValueOrDefault(t.Person))))
+            .OrderBy(o => o.o.State != Site.Sending).ThenBy(o => o.t.From, StringComparer.Ordinal)];
         LastContact = (Overview?.Visits?.Engagements ?? []).Concat(Overview?.Consultations?.Engagements ?? [])
             .Where(e => e.Status == "held").MaxBy(e => e.Start);
         (Summary, Api) = (W["dossier.summary", ("a", State(Site.Sending)), ("b", State(Site.Receiving))], $"/v1/dossiers/{Site.PairKey}");

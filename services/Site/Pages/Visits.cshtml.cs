@@ -56,7 +56,7 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
         var years = held.Select(v => int.Parse(v.Start[..4], System.Globalization.CultureInfo.InvariantCulture)).ToList();
         int[] range = years.Count == 0 ? [] : [.. Enumerable.Range(years.Min(), years.Max() - years.Min() + 1)];
         string[] names = [.. range.Select(y => y.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        return new("visits", W["visits.chart", ("n", Site.Number(held.Count)), ("a", names.FirstOrDefault() ?? ""),
+        return new("visits", W["visits.chart", ("c", W.Count("meetings.count", held.Count)), ("a", names.FirstOrDefault() ?? ""),
             ("b", names.LastOrDefault() ?? "")], W["year"], names,
             [.. Directions.Select(d => new ChartSeries(Label("direction", d),
                 [.. names.Select(y => (decimal?)held.Count(v => v.Direction == d && v.Start[..4] == y))]))

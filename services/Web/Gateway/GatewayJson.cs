@@ -44,6 +44,8 @@ namespace Embassy.Web.Gateway;
 [JsonSerializable(typeof(ListResolutionsResponse))]
 [JsonSerializable(typeof(Pair))]
 [JsonSerializable(typeof(CommitmentTable))]
+[JsonSerializable(typeof(ListProductionResponse))]
+[JsonSerializable(typeof(ListPersonsResponse))]
 [JsonSerializable(typeof(VotingAgreement))]
 [JsonSerializable(typeof(ListDivergentVotesResponse))]
 [JsonSerializable(typeof(ListVotesResponse))]
