@@ -107,8 +107,12 @@ public sealed class EmbeddedRun : IAsyncDisposable
             // A front end under development runs on a port of its own.
             var origins = builder.Configuration["Cors:Origins"] ?? "http://localhost:*";
             builder.Configuration.AddInMemoryCollection(settings)
-                .AddInMemoryCollection(
-                    new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local", ["Cors:Origins"] = origins, ["Gateway:Site"] = website });
+                .AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["Telemetry:Name"] = "embassy-local",
+                    ["Cors:Origins"] = origins,
+                    ["Gateway:Site"] = website,
+                });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));

@@ -54,15 +54,16 @@ public partial class ChartsTests
             var width = double.Parse(svg.GetAttribute("width")!, CultureInfo.InvariantCulture);
             foreach (var text in svg.QuerySelectorAll("text"))
             {
-                var (x, size2) = (double.Parse(text.GetAttribute("x")!, CultureInfo.InvariantCulture), text.TextContent.Length * LetterWidth);
+                var (x, length) = (double.Parse(text.GetAttribute("x")!, CultureInfo.InvariantCulture),
+                    text.TextContent.Length * LetterWidth);
                 // In a drawing from right to left, "start" is the right end.
                 var before = (text.GetAttribute("text-anchor"), language.RightToLeft) switch
                 {
-                    ("middle", _) => size2 / 2,
+                    ("middle", _) => length / 2,
                     ("start", false) or ("end", true) => 0,
-                    _ => size2,
+                    _ => length,
                 };
-                Assert.True(x - before >= -1 && x - before + size2 <= width + 1, $"{tag} {size}: {text.TextContent}");
+                Assert.True(x - before >= -1 && x - before + length <= width + 1, $"{tag} {size}: {text.TextContent}");
             }
         }
         var table = figure.QuerySelectorAll("td").Select(c => c.TextContent).ToList();
@@ -84,9 +85,11 @@ public partial class ChartsTests
             foreach (var chart in charts)
             {
                 var table = chart.QuerySelectorAll("td").Select(c => Plain(c.TextContent)).ToList();
-                var file = (await site.Http.GetStringAsync(chart.QuerySelector("a[download]")!.GetAttribute("href"))).TrimEnd().Split("\r\n");
+                var address = chart.QuerySelector("a[download]")!.GetAttribute("href");
+                var file = (await site.Http.GetStringAsync(address)).TrimEnd().Split("\r\n");
                 Assert.Equal(chart.QuerySelectorAll("tbody tr").Length, file.Length - 1);
-                foreach (var mark in chart.QuerySelectorAll("svg.wide [data-v]").Select(m => m.GetAttribute("data-v")!).Where(v => v != "1"))
+                foreach (var mark in chart.QuerySelectorAll("svg.wide [data-v]").Select(m => m.GetAttribute("data-v")!)
+                    .Where(v => v != "1"))
                 {
                     Assert.Contains(mark, string.Join(',', file).Split(','));
                     Assert.Contains(decimal.Parse(mark, CultureInfo.InvariantCulture), table.Select(Rounded));

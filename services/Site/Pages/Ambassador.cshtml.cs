@@ -18,7 +18,8 @@ public sealed class AmbassadorModel(SiteContext site) : Screen(site)
     {
         var speeches = Site.Get<ListPagesResponse>("/v1/pages?type=speech&order=-publicDate&pageSize=5", cancellation);
         if (Head?.Person is { Length: > 0 } person)
-            Tenures = (await Site.Gateway.Get<ListTenuresResponse>($"/v1/tenures?person={person}&pageSize=5", cancellation)).Value?.Tenures ?? [];
+            Tenures = (await Site.Gateway.Get<ListTenuresResponse>($"/v1/tenures?person={person}&pageSize=5", cancellation))
+                .Value?.Tenures ?? [];
         Speeches = (await speeches).Value?.Pages ?? [];
         (Summary, Api, Crumbs) = (Head?.Name?.Text, "/v1/mission", [new Crumb(Path("embassy"), W["nav.embassy"])]);
         return Show(W["ambassador"], "embassy", "ambassador");

@@ -63,7 +63,8 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         Authentic = page.Translation == "outdated" ? page.Translations?.FirstOrDefault(t => t.Locale == page.AuthenticLocale) : null;
         (Summary, Article, Api) = (page.ShareDescription is { Length: > 0 } s ? s : page.Summary, IsNews, $"/v1/pages/{page.Key}");
         (PublishedAt, UpdatedAt, NoIndex) = (page.FirstPublishedAt, page.UpdatedAt, page.State == "withdrawn" || page.Fallback);
-        SharePicture = page.Lead is { } lead ? SiteLinks.Picture(lead.Src) : Path("share", "pages", page.Key + ".png") + $"?e={page.Edition}";
+        SharePicture = page.Lead is { } lead ? SiteLinks.Picture(lead.Src)
+            : Path("share", "pages", page.Key + ".png") + $"?e={page.Edition}";
         TitleText = new LocalText(page.Lang, page.Title, page.Dir);
         Crumbs = [.. IsNews ? [new Crumb(Path("news"), W["nav.news"])] : (page.Breadcrumb ?? []).Where(b => b.Slug is not null)
             .Select(b => new Crumb(Path(b.Slug), b.Title?.Text ?? b.Key))];

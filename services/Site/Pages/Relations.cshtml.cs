@@ -43,7 +43,8 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
             W["condition.fell"]);
         var visits = overview.Visits?.Engagements ?? [];
         LastVisit = visits.Where(v => v.Status == "held").MaxBy(v => v.Start);
-        NextVisit = (await ahead).Value?.Engagements.FirstOrDefault(v => v.Precision == "day");
+        NextVisit = (await ahead).Value?.Engagements.FirstOrDefault(v => v.Precision == "day"
+            && v.Kind.Contains("visit", StringComparison.Ordinal));
         Agreements = [.. ((await agreements).Value?.Agreements ?? []).GroupBy(a => a.Status).Select(g => (g.Key, g.Count()))
             .OrderByDescending(g => g.Item2)];
         Summary = Entry?.Summary;

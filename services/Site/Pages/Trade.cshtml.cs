@@ -50,7 +50,8 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
         var source = years.Select(y => y.Imports?.Source ?? y.Exports?.Source).LastOrDefault(s => s is not null);
         return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", screen.Currency(trade.Currency))], screen.W["year"],
             [.. years.Select(y => y.Year)],
-            [.. series.Where(s => s.Mark == ChartMark.Own || s.Values.Any(v => v is not null))], trade.Currency, source, screen.Path("figures", "trade.csv"));
+            [.. series.Where(s => s.Mark == ChartMark.Own || s.Values.Any(v => v is not null))], trade.Currency, source,
+            screen.Path("figures", "trade.csv"));
     }
 
     static decimal? Value(TradeAmount? amount) => Value(amount?.Value);

@@ -69,7 +69,7 @@ sealed class ShapedLine
                 foreach (var run in word.RightToLeft ? word.Runs.Reverse() : word.Runs)
                 {
                     using var font = new SKFont(run.Face.Typeface, size) { Subpixel = true };
-                    canvas.DrawShapedText(run.Face.Shaper, run.Text, at, y, font, paint);
+                    canvas.DrawShapedText(run.Face.Shaper, run.Text, at, y, SKTextAlign.Left, font, paint);
                     at += run.Face.Shaper.Shape(run.Text, font).Width;
                 }
                 x += rightToLeft ? -Space : word.Width + Space;

@@ -38,7 +38,9 @@ public sealed record ChartData(string Key, string Finding, string Axis, IReadOnl
         : Series.SelectMany(s => s.Values).Max() ?? 0;
 
     public string Write(Language language, decimal? value) =>
-        value is { } v ? v.ToString((Until is null ? "N" : "F") + Decimals.ToString(CultureInfo.InvariantCulture), language.Culture) : "–";
+        value is { } v
+            ? v.ToString((Until is null ? "N" : "F") + Decimals.ToString(CultureInfo.InvariantCulture), language.Culture)
+            : "–";
 
     /// <summary>The figures as CSV with a byte order mark, which spreadsheets need for Arabic.</summary>
     public string ToCsv()

@@ -90,15 +90,17 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
         var room = PlotWidth / Count;
         var bars = data.Series.Select((s, i) => (s, i)).Where(s => s.s.Mark == ChartMark.Own).Select(s => s.i).ToList();
         var bar = Math.Min(36, room * .8 / bars.Count);
+        var brackets = data.Series.Any(s => s.Mark == ChartMark.Gap);
         for (var i = 0; i < Count; i++)
             for (var s = 0; s < data.Series.Count; s++)
                 if (data.Series[s].Values[i] is { } value)
                 {
                     var (series, own) = (data.Series[s], data.Series[s].Mark == ChartMark.Own);
                     var at = (i + .5) * room + (bars.IndexOf(own ? s : series.Beside) - bars.Count / 2.0) * bar;
-                    if (own) Bar(at, bar - 2, 0, (double)value / max, s, value);
-                    else if (series.Mark == ChartMark.Tick) Tick(at - 1, bar, Y((double)value / max), value);
-                    else if (Reports(series.Beside, i) is var (one, other)) Bracket(at + bar / 2 - 1, Y((double)one / max),
+                    // Beside a bar there is room for its bracket.
+                    if (own) Bar(at, brackets ? bar * .75 : bar - 1, 0, (double)value / max, s, value);
+                    else if (series.Mark == ChartMark.Tick) Tick(at - 1, bar * .75 + 2, Y((double)value / max), value);
+                    else if (Reports(series.Beside, i) is var (one, other)) Bracket(at + bar * .75 + 5, Y((double)one / max),
                         Y((double)other / max), value);
                 }
     }

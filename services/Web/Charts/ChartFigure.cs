@@ -47,7 +47,8 @@ public static class ChartFigure
         {
             html.Append("<ul class=\"key\" aria-hidden=\"true\">");
             for (var i = 0; i < data.Series.Count; i++)
-                if (data.Series[i].Values.Any(v => v is not null)) html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">").Append(Marker(i, data.Series[i].Mark)).Append("</svg>")
+                if (data.Series[i].Values.Any(v => v is not null))
+                    html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">").Append(Marker(i, data.Series[i].Mark)).Append("</svg>")
                     .Append(WebUtility.HtmlEncode(data.Series[i].Name)).Append("</li>");
             html.Append("</ul>");
         }
@@ -69,7 +70,7 @@ public static class ChartFigure
     {
         (ChartMark.Tick, _) => "<path class=\"tick\" d=\"M0 6h12\"/>",
         (ChartMark.Gap, _) => "<path class=\"gap\" d=\"M3 1h5v10H3\"/>",
-        (ChartMark.Point, _) => "<path class=\"s3\" d=\"M6 0l6 6-6 6-6-6z\"/>",
+        (ChartMark.Point, _) => "<path class=\"point\" d=\"M6 0l6 6-6 6-6-6z\"/>",
         (_, 0) => "<rect class=\"s1\" width=\"12\" height=\"12\"/>",
         (_, 1) => "<circle class=\"s2\" cx=\"6\" cy=\"6\" r=\"6\"/>",
         (_, 2) => "<path class=\"s3\" d=\"M6 0l6 6-6 6-6-6z\"/>",

@@ -5,7 +5,7 @@ namespace Embassy.Web.Charts;
 /// <summary>Charts whose categories are rows, because their names are long.</summary>
 sealed partial class ChartDrawing
 {
-    const int RowTop = 6, NameHeight = 20, RowBar = 14, RowSpace = 14, AxisHeight = 24, RowEdge = 4, ValueRoom = 62;
+    const int RowTop = 6, NameHeight = 26, RowBar = 14, RowSpace = 14, AxisHeight = 24, RowEdge = 4, ValueRoom = 62;
 
     /// <summary>The height that the rows need.</summary>
     public static int RowsHeight(ChartData data, ChartKind kind) => RowTop + data.Categories.Count * RowHeight(data, kind)
@@ -30,7 +30,7 @@ sealed partial class ChartDrawing
         for (var i = 0; i < Count; i++)
         {
             var y = RowTop + i * RowHeight(data, ChartKind.Rows);
-            Text(X(0), y + 14, "start", "name", data.Categories[i]);
+            Text(X(0), y + 15, "start", "name", data.Categories[i]);
             svg.Append(CultureInfo.InvariantCulture,
                 $"<rect class=\"ground\" x=\"{N(Math.Min(X(0), X(plot)))}\" y=\"{y + NameHeight}\" width=\"{plot}\" height=\"{RowBar}\"/>");
             for (var s = 0; s < data.Series.Count; s++)
@@ -44,7 +44,8 @@ sealed partial class ChartDrawing
                             $"<path class=\"tick\" d=\"M{N(X(along))} {y + NameHeight - 3}v{RowBar + 6}\" data-v=\"{value}\"/>");
                         break;
                     case ChartMark.Point:
-                        Point(X(along), y + NameHeight + RowBar / 2.0, 2, 6, value);
+                        svg.Append(CultureInfo.InvariantCulture,
+                            $"<path class=\"point\" d=\"M{N(X(along))} {y + NameHeight}l7 7-7 7-7-7z\" data-v=\"{value}\"/>");
                         break;
                     default:
                         svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{s % 5 + 1}\" x=\"{N(Math.Min(X(0), X(along)))}\" ")
@@ -74,7 +75,7 @@ sealed partial class ChartDrawing
         for (var i = 0; i < Count; i++)
         {
             var y = RowTop + i * RowHeight(data, ChartKind.Spans);
-            Text(X(0), y + 14, "start", "name", data.Categories[i]);
+            Text(X(0), y + 15, "start", "name", data.Categories[i]);
             for (var s = 0; s < data.Series.Count; s++)
                 if (data.Series[s].Values[i] is { } year)
                     svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{s % 5 + 1}\" x=\"{N(Math.Min(X(At(year)), X(plot)))}\" ")
