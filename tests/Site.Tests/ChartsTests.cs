@@ -26,11 +26,14 @@ public partial class ChartsTests
         [new("share", [0.95m, 0.5m]), new("target", [0.9m, 0.6m], ChartMark.Tick), new("reached", [0.8m, null], ChartMark.Point)],
         Decimals: 2);
 
+    static readonly ChartData Towns = new("towns", "Where", "Place", ["Here", "Near here", "Far away"], [new("meetings", [3, 2, 1])],
+        Places: [(36.8, 3.1), (36.9, 3.2), (40.4, 49.9)]);
+
     static readonly ChartData Counts = new("counts", "Counts", "Year", ["2023", "2024"], [new("up", [1, 0]), new("down", [2, 3]),
         new("up too", [2, 1]), new("down too", [0, 1])]);
 
     public static TheoryData<ChartKind, string> Kinds { get; } = new(
-        from kind in new[] { ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.Diverging }
+        from kind in new[] { ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.Diverging, ChartKind.Map }
         from language in Language.All
         select (kind, language.Tag));
 
@@ -42,6 +45,7 @@ public partial class ChartsTests
             ChartKind.Bars => Reports,
             ChartKind.Spans => Years,
             ChartKind.Rows => Shares,
+            ChartKind.Map => Towns,
             _ => Counts,
         }, Language.Find(tag)!);
         var figure = new HtmlParser().ParseDocument(ChartFigure.Draw(data, kind, language).ToString()!);
@@ -76,7 +80,7 @@ public partial class ChartsTests
     public async Task Every_chart_of_the_demonstration_has_its_figures_in_the_picture_the_table_the_file_and_the_API()
     {
         await using var site = await RunningSite.Demonstration();
-        foreach (var (path, figures) in new[] { ("visits", 1), ("agreements", 1), ("roadmap", 1), ("trade", 1), ("forums", 1),
+        foreach (var (path, figures) in new[] { ("visits", 2), ("agreements", 1), ("roadmap", 1), ("trade", 1), ("forums", 1),
             ("forums/un/votes", 3), ("forums/opec-plus/commitments", 1) })
         {
             var page = new HtmlParser().ParseDocument(await site.Http.GetStringAsync("/en/" + path));

@@ -13,6 +13,7 @@ static class FigureEndpoints
     public static void MapFigures(this IEndpointRouteBuilder routes)
     {
         Map<VisitsModel>(routes, "visits", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
+        Map<VisitsModel>(routes, "places", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Map);
         Map<AgreementsModel>(routes, "agreements", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
         Map<RoadmapModel>(routes, "roadmap", (m, c) => m.OnGetAsync(c), m => m.Chart);
         Map<TradeModel>(routes, "trade", (m, c) => m.OnGetAsync(c), m => m.Chart);

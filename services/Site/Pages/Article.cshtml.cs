@@ -29,7 +29,16 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
     {
         var asked = fallback == "1" ? "?fallback=true" : "";
         var found = await Site.Gateway.Get<Page>($"/v1/slugs/{Site.Language.Tag}/{Uri.EscapeDataString(slug)}{asked}", cancellation);
-        if (found.Status == 308 && found.Problem?.Location is { } location) return await Follow(location, cancellation);
+        if (found.Status == 308 && found.Problem?.Location is { } location)
+        {
+            var target = await Site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, cancellation);
+            if (target.Value is null) return Instead(ScreenState.Of(target));
+            // An earlier slug, or that of another language: one redirect. A reader who asks for any language stays in this one.
+            if (asked.Length == 0 || Language.Find(target.Value.Locale) == Site.Language)
+                return Language.Find(target.Value.Locale) is { } language
+                    ? Moved(SiteLinks.Page(language, target.Value.Type, target.Value.Slug)) : Instead(ScreenState.NotFound);
+            found = new(target.Value with { Fallback = true }, 200);
+        }
         if (found.Value is null) return Instead(ScreenState.Of(found));
         var page = found.Value;
         if (CivilDates.First(on) is not null && on!.Length == 10)
@@ -42,14 +51,6 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         // The section in the address is another one: a page that became news.
         if (segment != Route.Pattern.Replace("{slug}", "", StringComparison.Ordinal).Trim('/')) return Moved(Site.Page(page));
         return await Show(page, segment, cancellation);
-    }
-
-    // An earlier slug, or the slug of another language: one redirect, to the address that is canonical here.
-    async Task<IActionResult> Follow(string location, CancellationToken cancellation)
-    {
-        var target = await Site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, cancellation);
-        return target.Value is { } page && Language.Find(page.Locale) is { } language
-            ? Moved(SiteLinks.Page(language, page.Type, page.Slug)) : Instead(ScreenState.Of(target));
     }
 
     async Task<IActionResult> Show(Page page, string segment, CancellationToken cancellation)

@@ -28,8 +28,10 @@ public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, Ch
 /// <param name="Axis">What the categories are.</param>
 /// <param name="Csv">The address of the same figures as CSV.</param>
 /// <param name="Until">The figures are years, and bars end at this one.</param>
+/// <param name="Places">Where the categories are, for a map, in degrees.</param>
 public sealed record ChartData(string Key, string Finding, string Axis, IReadOnlyList<string> Categories, IReadOnlyList<ChartSeries> Series,
-    string? Unit = null, string? Source = null, string? Csv = null, int Decimals = 0, int? Until = null)
+    string? Unit = null, string? Source = null, string? Csv = null, int Decimals = 0, int? Until = null,
+    IReadOnlyList<(double Latitude, double Longitude)>? Places = null)
 {
     public bool Empty => !Series.Any(s => s.Values.Any(v => v is not null));
 

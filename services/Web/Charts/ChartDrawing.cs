@@ -27,7 +27,8 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
     public void Draw(ChartKind kind, StringBuilder html, string name)
     {
         Open(name);
-        if (kind is ChartKind.Rows or ChartKind.Spans) Rows(kind);
+        if (kind == ChartKind.Map) Map(name);
+        else if (kind is ChartKind.Rows or ChartKind.Spans) Rows(kind);
         else Upright(kind);
         html.Append(svg.Append("</svg>"));
     }

@@ -28,6 +28,9 @@ public enum ChartKind
 
     /// <summary>A row for each category: bars from a year to this one.</summary>
     Spans,
+
+    /// <summary>A point for each category on an outline of coasts.</summary>
+    Map,
 }
 
 /// <summary>
@@ -48,8 +51,9 @@ public static class ChartFigure
             html.Append("<ul class=\"key\" aria-hidden=\"true\">");
             for (var i = 0; i < data.Series.Count; i++)
                 if (data.Series[i].Values.Any(v => v is not null))
-                    html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">").Append(Marker(i, data.Series[i].Mark)).Append("</svg>")
-                    .Append(WebUtility.HtmlEncode(data.Series[i].Name)).Append("</li>");
+                    html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">")
+                        .Append(Marker(i, data.Series[i].Mark)).Append("</svg>")
+                        .Append(WebUtility.HtmlEncode(data.Series[i].Name)).Append("</li>");
             html.Append("</ul>");
         }
         foreach (var (width, height, name) in new[] { (640, 320, "wide"), (340, 300, "small") })
