@@ -57,12 +57,12 @@ public sealed class CalendarModel(SiteContext site) : Screen(site)
         Summary = W["calendar.summary", ("m", CivilDates.Month(Site.Language, Month))];
         Api = $"/v1/engagements?from={from}&to={to}";
         if (month is not null) Crumbs = [new(Path("calendar"), W["nav.calendar"])];
-        return Show(month is null ? W["nav.calendar"] : CivilDates.Month(Site.Language, Month), "calendar", month);
+        return Show(month is null ? W["nav.calendar"] : CivilDates.MonthTitle(Site.Language, Month), "calendar", month);
     }
 
     public string MonthPath(int months) => Path("calendar", Month.AddMonths(months).ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
-    public string MonthName(int months) => CivilDates.Month(Site.Language, Month.AddMonths(months));
+    public string MonthName(int months) => CivilDates.MonthTitle(Site.Language, Month.AddMonths(months));
 
     /// <summary>The name of a Hijri month in this language.</summary>
     public string HijriMonth(int month) => W[$"hijri.{month.ToString(CultureInfo.InvariantCulture)}"];

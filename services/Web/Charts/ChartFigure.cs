@@ -64,7 +64,7 @@ public static class ChartFigure
             html.Append("<p><a href=\"").Append(data.Csv).Append("\" download>").Append(words["chart.csv"]).Append("</a></p>");
         html.Append("</details>");
         if (data.Source is not null)
-            html.Append("<p class=\"source\">").Append(words["source"]).Append(": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
+            html.Append("<p class=\"source\">").Append(words["source"]).Append(language.Tag == "fr" ? "\u202f: <bdi>" : ": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
                 .Append("</bdi></p>");
         return new HtmlString(html.Append("</figure>").ToString());
     }
