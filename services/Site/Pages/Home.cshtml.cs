@@ -64,7 +64,7 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
         {
             (["visits.held", "visits.total", "visits"], "figure.visits", "visits"),
             (["agreements.in-force"], "figure.agreements", "agreements"),
-            (["trade.total"], "figure.trade", "trade"),
+            (["trade.turnover", "trade.total"], "figure.trade", "trade"),
             (["consultations.held"], "figure.consultations", "relations"),
             (["votes.agreement"], "figure.votes", "forums/un/votes"),
         })

@@ -45,6 +45,7 @@ namespace Embassy.Web.Gateway;
 [JsonSerializable(typeof(ListResolutionsResponse))]
 [JsonSerializable(typeof(Pair))]
 [JsonSerializable(typeof(CommitmentTable))]
+[JsonSerializable(typeof(ListProductionResponse))]
 [JsonSerializable(typeof(VotingAgreement))]
 [JsonSerializable(typeof(ListDivergentVotesResponse))]
 [JsonSerializable(typeof(ListVotesResponse))]
