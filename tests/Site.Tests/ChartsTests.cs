@@ -8,7 +8,8 @@ using Embassy.Web.Languages;
 namespace Embassy.Site.Tests;
 
 /// <summary>What a chart draws is what its table, its file and the API say.</summary>
-public partial class ChartsTests
+[Collection(nameof(RunningSite))]
+public partial class ChartsTests(RunningSite site)
 {
     const double LetterWidth = 7.6;
 
@@ -79,7 +80,6 @@ public partial class ChartsTests
     [Fact]
     public async Task Every_chart_of_the_demonstration_has_its_figures_in_the_picture_the_table_the_file_and_the_API()
     {
-        await using var site = await RunningSite.Demonstration();
         foreach (var (path, figures) in new[] { ("visits", 2), ("agreements", 1), ("roadmap", 1), ("trade", 1), ("forums", 1),
             ("forums/un/votes", 3), ("forums/opec-plus/commitments", 1) })
         {
@@ -111,11 +111,11 @@ public partial class ChartsTests
                 .GetString(), year.GetProperty("importsMirror").GetProperty("value").GetString(), year.GetProperty("exportsMirror")
                 .GetProperty("value").GetString(), year.GetProperty("importsGap").GetString(), year.GetProperty("exportsGap").GetString()],
                 rows[year.GetProperty("year").GetString()!][1..]);
-        await Links(site, gateway);
+        await Links(gateway);
     }
 
     // Of the same run: where the pages, the API and the feeds lead.
-    static async Task Links(RunningSite site, HttpClient gateway)
+    async Task Links(HttpClient gateway)
     {
         var page = new HtmlParser().ParseDocument(await site.Http.GetStringAsync("/ar/trade"));
         var data = page.QuerySelectorAll("footer a").Select(a => a.GetAttribute("href")!).Single(h => h.Contains("/v1/trade:summary?"));
