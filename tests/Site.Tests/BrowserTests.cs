@@ -19,7 +19,8 @@ public class BrowserTests(RunningSite site)
     {
         var preview = await Preview();
         var paths = (await site.Screens).ToDictionary(l => l.Key, l => (string[])[.. l.Value.Values.Select(p => p
-            + (p.EndsWith("/search", StringComparison.Ordinal) ? $"?q={Capital(l.Key)}" : "")), $"/{l.Key}{preview}", $"/{l.Key}/nothing/here"]);
+            + (p.EndsWith("/search", StringComparison.Ordinal) ? $"?q={Capital(l.Key)}" : "")), $"/{l.Key}{preview}",
+            $"/{l.Key}/nothing/here"]);
         var file = Path.GetTempFileName();
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(paths));
         await Run("screens", file, Environment.GetEnvironmentVariable(Extent) == "all" ? "all" : "sample");
@@ -46,14 +47,17 @@ public class BrowserTests(RunningSite site)
         foreach (var language in RunningSite.Languages)
         {
             var pdf = Path.Combine(folder.FullName, $"dossier-{language}.pdf");
-            Assert.InRange(int.Parse((await Poppler("pdfinfo", pdf)).Split('\n').First(l => l.StartsWith("Pages:", StringComparison.Ordinal))
-                ["Pages:".Length..], CultureInfo.InvariantCulture), 1, 4);
+            var pages = (await Poppler("pdfinfo", pdf)).Split('\n').First(l => l.StartsWith("Pages:", StringComparison.Ordinal));
+            Assert.InRange(int.Parse(pages["Pages:".Length..], CultureInfo.InvariantCulture), 1, 4);
             var text = Plain(await Poppler("pdftotext", "-enc", "UTF-8", pdf, "-"));
             var words = Words.Of(Language.Find(language)!);
             var at = 0;
             // Poppler turns the two letters of an Arabic ligature round; these words have none.
             foreach (var part in (string[])["holders", "dossier.contact", "nav.trade"])
-                Assert.True((at = text.IndexOf(words[part], at, StringComparison.Ordinal)) >= 0, $"{language}: {words[part]} is not in its place");
+            {
+                at = text.IndexOf(words[part], at, StringComparison.Ordinal);
+                Assert.True(at >= 0, $"{language}: {words[part]} is not in its place");
+            }
             using var gateway = site.Gateway();
             var mission = JsonElement.Parse(await gateway.GetStringAsync($"/v1/mission?locale={language}"));
             Assert.Contains(mission.GetProperty("contact").GetProperty("head").GetProperty("name").GetProperty("text").GetString()!, text,

@@ -95,7 +95,8 @@ public class OutageTests
                 var words = Words.Of(Language.Find(path.Split('/')[1])!);
                 if (Without[service].Contains(route.Name))
                 {
-                    if (status != HttpStatusCode.ServiceUnavailable || document.QuerySelector("h1")!.TextContent != words["state.unavailable.title"])
+                    if (status != HttpStatusCode.ServiceUnavailable
+                        || document.QuerySelector("h1")!.TextContent != words["state.unavailable.title"])
                         faults.Add($"without {service}: {path} is {status}");
                 }
                 else if (status != HttpStatusCode.OK) faults.Add($"without {service}: {path} is {status}");

@@ -29,8 +29,9 @@ static partial class SiteScreens
         {
             if (!seen.Add(path)) continue;
             var document = new HtmlParser().ParseDocument(await site.GetStringAsync(path));
-            foreach (var link in document.QuerySelectorAll($"main a[href^='/{language}/']").Select(a => a.GetAttribute("href")!.Split('#')[0]))
+            foreach (var anchor in document.QuerySelectorAll($"main a[href^='/{language}/']"))
             {
+                var link = anchor.GetAttribute("href")!.Split('#')[0];
                 // What another class publishes meanwhile is no part of the mission.
                 if (link.Contains('?', StringComparison.Ordinal) || link.EndsWith("/fresh", StringComparison.Ordinal)
                     || RouteOf(link) is not { } route) continue;

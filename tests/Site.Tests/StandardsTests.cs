@@ -39,7 +39,8 @@ public class StandardsTests(RunningSite site)
         }
         foreach (var (location, own) in alternates)
             foreach (var other in own.Values)
-                Assert.True(alternates.TryGetValue(other, out var back) && back.ContainsValue(location), $"{other} does not name {location}");
+                Assert.True(alternates.TryGetValue(other, out var back) && back.ContainsValue(location),
+                    $"{other} does not name {location}");
         // A page of one language less, and its screen, say the same.
         var missing = Assert.Single(alternates.Values.Where(a => !a.ContainsKey("az")).Select(a => a["en"]).Distinct());
         var document = await Read(new Uri(missing).PathAndQuery);
@@ -113,7 +114,8 @@ public class StandardsTests(RunningSite site)
                     Days(data, path);
                     if (type != "Legislation") continue;
                     // In force is said of nothing else.
-                    Assert.Equal(document.QuerySelector("main .card .tag.ok") is not null, data.TryGetProperty("legislationLegalForce", out _));
+                    Assert.Equal(document.QuerySelector("main .card .tag.ok") is not null,
+                        data.TryGetProperty("legislationLegalForce", out _));
                 }
             }
         Assert.Equal(Required.Keys.Order(), types.Order());
