@@ -4,7 +4,7 @@ using Embassy.ServiceDefaults;
 
 namespace Embassy.Gateway;
 
-/// <summary>Waiting for services, and shutdown.</summary>
+/// <summary>Waiting for services, shutdown, and where the mission's site is.</summary>
 [Settings("Gateway", "G")]
 sealed record GatewayOptions
 {
@@ -15,4 +15,7 @@ sealed record GatewayOptions
     [Description("time between the stop signal and the shutdown, during which `/health/ready` reports `unready`")]
     [Range(0.0, 3600)]
     public double DrainSeconds { get; set; }
+
+    [Description("address of the mission's public site, to which the first page `/` links")]
+    public string? Site { get; set; }
 }

@@ -67,6 +67,8 @@ public sealed class EmbeddedRun : IAsyncDisposable
             ["PublicAddress"] = urls.Split(';')[0].Replace("*", "localhost", StringComparison.Ordinal)
                 .Replace("+", "localhost", StringComparison.Ordinal),
         };
+        // Feeds, calendars and search lead to the mission's site, unless the environment says otherwise.
+        if (Environment.GetEnvironmentVariable("Site__Link") is null) settings["Site:Link"] = website + "/{locale}/{type}/{slug}";
         foreach (var (name, address) in addresses) settings[$"Services:{name}"] = address;
 
         var bus = new MemoryBus();
@@ -105,8 +107,12 @@ public sealed class EmbeddedRun : IAsyncDisposable
             // A front end under development runs on a port of its own.
             var origins = builder.Configuration["Cors:Origins"] ?? "http://localhost:*";
             builder.Configuration.AddInMemoryCollection(settings)
-                .AddInMemoryCollection(
-                    new Dictionary<string, string?> { ["Telemetry:Name"] = "embassy-local", ["Cors:Origins"] = origins });
+                .AddInMemoryCollection(new Dictionary<string, string?>
+                {
+                    ["Telemetry:Name"] = "embassy-local",
+                    ["Cors:Origins"] = origins,
+                    ["Gateway:Site"] = website,
+                });
             builder.WebHost.UseUrls(urls);
             builder.Services.AddSingleton(bus).AddSingleton(gate);
         }));
@@ -123,6 +129,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
             {
                 ["Website:Gateway"] = settings["PublicAddress"],
                 ["Website:PublicUrl"] = website,
+                ["Website:Api"] = settings["PublicAddress"],
                 ["Website:Demonstration"] = Path.GetFileName(mission) == "demo" ? "true" : "false",
                 ["Telemetry:Shared"] = "true",
             });

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -28,20 +29,28 @@ static class IndexPage
         ("health", "/health/ready", "Whether every service is ready"),
     ];
 
-    static readonly PreparedResponse Json = new(JsonSerializer.SerializeToUtf8Bytes(new JsonObject
+    // One for each address of a site; a gateway has one or none.
+    static readonly ConcurrentDictionary<string, (PreparedResponse Json, PreparedResponse Html)> Pages = new();
+
+    static IEnumerable<(string Name, string Address, string About)> LinksWith(string site) =>
+        site.Length == 0 ? Links : Links.Prepend(("site", site, "The mission's public site"));
+
+    static (PreparedResponse Json, PreparedResponse Html) Prepare(string site) => (JsonOf(site), HtmlOf(site));
+
+    static PreparedResponse JsonOf(string site) => new(JsonSerializer.SerializeToUtf8Bytes(new JsonObject
     {
         ["name"] = "Embassy",
         ["description"] = About,
-        ["links"] = new JsonObject(Links.Select(l => KeyValuePair.Create<string, JsonNode?>(l.Name, l.Address))),
+        ["links"] = new JsonObject(LinksWith(site).Select(l => KeyValuePair.Create<string, JsonNode?>(l.Name, l.Address))),
     }, Plain), "application/json");
 
-    static readonly PreparedResponse Html = HtmlPage.Render("API", $"""
+    static PreparedResponse HtmlOf(string site) => HtmlPage.Render("API", $"""
         <h1>Embassy</h1>
         <p class="lead">{HtmlPage.Encode(About)}</p>
         <h2>Start here</h2>
         <dl>{string.Concat(Guide.All.Select(g => $"<dt>{Link(g.Address, g.Title)}</dt><dd>{HtmlPage.Encode(g.About)}</dd>"))}</dl>
         <h2>Addresses</h2>
-        <table><thead><tr><th>address</th><th>content</th></tr></thead><tbody>{string.Concat(Links.Select(l =>
+        <table><thead><tr><th>address</th><th>content</th></tr></thead><tbody>{string.Concat(LinksWith(site).Select(l =>
             $"<tr><td>{Link(l.Address, l.Address)}</td><td>{HtmlPage.Encode(l.About)}</td></tr>"))}</tbody></table>
         """, "/");
 
@@ -49,12 +58,13 @@ static class IndexPage
         "The API of a diplomatic mission: its pages, engagements, agreements, forums and trade, in each of its languages. "
         + "Reading needs no token.";
 
-    static string Link(string address, string text) => $"<a href=\"{address}\">{HtmlPage.Encode(text)}</a>";
+    static string Link(string address, string text) => $"<a href=\"{HtmlPage.Encode(address)}\">{HtmlPage.Encode(text)}</a>";
 
     public static Task Write(HttpContext http)
     {
         http.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Accept);
-        return PrefersHtml(http.Request) ? HtmlPage.Write(http, Html) : GatewayEndpoint.Write(http, Json);
+        var (json, html) = Pages.GetOrAdd(http.RequestServices.GetRequiredService<GatewayOptions>().Site ?? "", Prepare);
+        return PrefersHtml(http.Request) ? HtmlPage.Write(http, html) : GatewayEndpoint.Write(http, json);
     }
 
     // A program's */* gets JSON; a browser names text/html.

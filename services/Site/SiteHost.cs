@@ -83,6 +83,7 @@ public static class SiteHost
             headers.CacheControl = "no-cache";
             await next(http);
         });
+        app.UseMiddleware<VersionMiddleware>();
         app.UseMiddleware<StateMiddleware>();
         app.UseMiddleware<LanguageMiddleware>();
         app.UseOutputCache();
@@ -92,6 +93,7 @@ public static class SiteHost
         app.MapFeeds();
         app.MapFigures();
         app.MapRecords();
+        app.MapShares();
         app.MapSiteHealth();
         app.MapTheme();
         app.MapRazorPages();

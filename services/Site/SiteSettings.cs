@@ -14,6 +14,9 @@ public sealed record SiteSettings
     [Description("address of this site for people, in canonical links, feeds and the sitemap; the address of the request if it is not set")]
     public string PublicUrl { get; set; } = "";
 
+    [Description("address of the API for people, for the link to a page as data; there is no such link if it is not set")]
+    public string Api { get; set; } = "";
+
     [Description("asks search engines to leave out everything: for a staging site")]
     public bool NoIndex { get; set; }
 
@@ -32,6 +35,8 @@ public sealed record SiteSettings
             ? $"Website__Gateway is '{Gateway}'. It is the address of the gateway, for example http://gateway:8080."
         : PublicUrl.Length > 0 && (!Uri.TryCreate(PublicUrl, UriKind.Absolute, out var site) || site.AbsolutePath != "/")
             ? $"Website__PublicUrl is '{PublicUrl}'. It is an address without a path, for example https://embassy.example.org."
+        : Api.Length > 0 && !Uri.TryCreate(Api, UriKind.Absolute, out _)
+            ? $"Website__Api is '{Api}'. It is an address, for example https://api.example.org."
         : KeepSeconds is < 1 or > 3600 ? $"Website__KeepSeconds is {KeepSeconds}. It is 1 to 3600."
         : Redirects.Length > 0 && !File.Exists(Redirects) ? $"Website__Redirects is '{Redirects}'. There is no such file."
         : null;

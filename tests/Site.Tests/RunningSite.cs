@@ -1,20 +1,35 @@
+using Embassy.Site.Routing;
 using Embassy.Suite.Tests.Journeys;
 
 namespace Embassy.Site.Tests;
 
-/// <summary>The embedded run with the mission of public facts and its site, started once for all classes.</summary>
+/// <summary>
+/// The embedded run with the mission between two invented States, which has a record of every kind, and its site;
+/// started once for all classes.
+/// </summary>
 public sealed class RunningSite : IAsyncLifetime
 {
-    string mission = "dz-az";
-
     const string Said = "The mission's site is at ";
 
+    readonly string mission;
     readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-site-");
+    readonly Lazy<Task<IReadOnlyDictionary<string, IReadOnlyDictionary<SiteRoute, string>>>> screens;
     LocalProcess run = null!;
+
+    public RunningSite() : this("demo") { }
+
+    RunningSite(string mission)
+    {
+        this.mission = mission;
+        screens = new(() => SiteScreens.Of(Http));
+    }
 
     public string Address { get; private set; } = "";
 
     public HttpClient Http { get; private set; } = null!;
+
+    /// <summary>An address of every screen but the preview, by language.</summary>
+    internal Task<IReadOnlyDictionary<string, IReadOnlyDictionary<SiteRoute, string>>> Screens => screens.Value;
 
     public HttpClient Gateway(string? token = null) => run.Http(token);
 
@@ -23,10 +38,10 @@ public sealed class RunningSite : IAsyncLifetime
     /// <summary>The languages of the mission.</summary>
     public static readonly string[] Languages = ["ar", "fr", "en", "az"];
 
-    /// <summary>A run of its own with the mission between two invented States, which has a record of every kind.</summary>
-    public static async Task<RunningSite> Demonstration()
+    /// <summary>A run of its own with the mission of public facts.</summary>
+    public static async Task<RunningSite> PublicFacts()
     {
-        var site = new RunningSite { mission = "demo" };
+        var site = new RunningSite("dz-az");
         await site.InitializeAsync();
         return site;
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Text;
@@ -15,15 +16,13 @@ public class ScreensTests(RunningSite site)
 {
     const int PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
 
-    static readonly string[] Records = ["events", "agreements", "roadmap", "letters", "people"];
-
     [Fact]
     public async Task Every_screen_is_valid_HTML_in_its_language_with_one_heading_and_a_title_of_its_own()
     {
         foreach (var language in RunningSite.Languages)
         {
             var titles = new Dictionary<string, string>();
-            foreach (var path in await Paths(language))
+            foreach (var path in (await site.Screens)[language].Values)
             {
                 var response = await site.Http.GetAsync(path);
                 Assert.True(response.StatusCode == HttpStatusCode.OK, $"{path}: {response.StatusCode} {response.Headers.Location}");
@@ -46,25 +45,59 @@ public class ScreensTests(RunningSite site)
     }
 
     [Fact]
+    public async Task Every_screen_is_reached_by_links_and_shows_more_than_that_it_is_empty()
+    {
+        foreach (var language in RunningSite.Languages)
+        {
+            var screens = (await site.Screens)[language];
+            Assert.Equal(SiteScreens.Linked.Select(r => r.Name).Order(), screens.Keys.Select(r => r.Name).Order());
+            foreach (var path in screens.Values)
+            {
+                var main = Parse(await site.Http.GetStringAsync(path), path).QuerySelector("main")!;
+                var nothing = main.QuerySelector(".empty, .missing-part");
+                Assert.True(nothing is null, $"{path}: {nothing?.TextContent}");
+                foreach (var crumbs in main.QuerySelectorAll(".crumbs, h1, form")) crumbs.Remove();
+                Assert.True(main.TextContent.Trim().Length > 60 || path.EndsWith("/search", StringComparison.Ordinal), $"{path} is bare");
+            }
+        }
+    }
+
+    [Fact]
+    public async Task The_mission_of_public_facts_has_its_screens_in_every_language()
+    {
+        await using var facts = await RunningSite.PublicFacts();
+        foreach (var language in RunningSite.Languages)
+            foreach (var route in RouteTable.Routes.Where(r => r.Fixed))
+            {
+                var path = $"/{language}/{route.Pattern}".TrimEnd('/');
+                Assert.Single(Parse(await facts.Http.GetStringAsync(path), path).QuerySelectorAll("h1"));
+            }
+    }
+
+    [Fact]
     public async Task Canonical_addresses_and_those_of_other_languages_are_mutual()
     {
         var known = new Dictionary<string, HashSet<string>>();
+        async Task<HashSet<string>> Alternates(string address)
+        {
+            if (known.TryGetValue(address, out var before)) return before;
+            var path = new Uri(address).PathAndQuery;
+            var document = Parse(await site.Http.GetStringAsync(path), path);
+            Assert.Equal(Uri.UnescapeDataString(address),
+                Uri.UnescapeDataString(document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!));
+            Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
+            return known[address] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
+                .Where(l => l.GetAttribute("hreflang") != "x-default").Select(l => l.GetAttribute("href")!)];
+        }
         foreach (var language in RunningSite.Languages)
-            foreach (var path in await Paths(language))
+            foreach (var path in (await site.Screens)[language].Values)
             {
-                var document = Parse(await site.Http.GetStringAsync(path), path);
-                var canonical = document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!;
-                Assert.Equal(Uri.UnescapeDataString(site.Address + path), Uri.UnescapeDataString(canonical));
-                known[canonical] = [.. document.QuerySelectorAll("link[rel=alternate][hreflang]")
-                    .Where(l => l.GetAttribute("hreflang") != "x-default")
-                    .Select(l => l.GetAttribute("href")!)];
-                Assert.Contains(canonical, known[canonical]);
-                Assert.NotNull(document.QuerySelector("link[hreflang=x-default]"));
+                var canonical = new Uri(site.Address + path).AbsoluteUri;
+                var alternates = await Alternates(canonical);
+                Assert.Contains(canonical, alternates);
+                foreach (var other in alternates)
+                    Assert.True((await Alternates(other)).Contains(canonical), $"{canonical} names {other}, which does not name it");
             }
-        foreach (var (canonical, alternates) in known)
-            foreach (var other in alternates)
-                Assert.True(known.TryGetValue(other, out var back) && back.Contains(canonical),
-                    $"{canonical} names {other}, which does not name it");
     }
 
     [Fact]
@@ -123,7 +156,7 @@ public class ScreensTests(RunningSite site)
         Assert.InRange(Compressed(AssetFiles.Content("assets/site.css")), 1, StyleBytes);
         Assert.InRange(Compressed(AssetFiles.Content("assets/site.js")), 1, ScriptBytes);
         foreach (var language in RunningSite.Languages)
-            foreach (var path in await Paths(language))
+            foreach (var path in (await site.Screens)[language].Values)
                 Assert.InRange(Compressed(await site.Http.GetByteArrayAsync(path)), 1,
                     RouteTable.Routes.Any(r => r.Fixed && path == $"/{language}/{r.Pattern}") ? ListBytes : PageBytes);
     }
@@ -137,8 +170,8 @@ public class ScreensTests(RunningSite site)
         {
             var map = System.Xml.Linq.XDocument.Parse(await site.Http.GetStringAsync($"/sitemap-{language}.xml"));
             var places = map.Descendants().Where(e => e.Name.LocalName == "loc").Select(e => new Uri(e.Value)).ToList();
-            // The screens of the table, and the five pages of the demonstration mission.
-            Assert.InRange(places.Count, RouteTable.Routes.Count(r => r is { Fixed: true, Indexed: true }) + 5, 100);
+            // The screens of the table, and the pages of the demonstration mission.
+            Assert.InRange(places.Count, RouteTable.Routes.Count(r => r is { Fixed: true, Indexed: true }) + 40, 100);
             foreach (var place in places) Assert.Equal(HttpStatusCode.OK, (await site.Http.GetAsync(place.PathAndQuery)).StatusCode);
             Assert.Contains("<feed", await site.Http.GetStringAsync($"/{language}/feed.atom"), StringComparison.Ordinal);
             Assert.StartsWith("BEGIN:VCALENDAR", await site.Http.GetStringAsync($"/{language}/calendar.ics"), StringComparison.Ordinal);
@@ -162,14 +195,25 @@ public class ScreensTests(RunningSite site)
     }
 
     [Fact]
-    public async Task The_visit_of_22_to_25_April_2024_is_in_each_of_its_days_and_the_week_begins_as_the_language_has_it()
+    public async Task A_visit_of_several_days_is_in_each_of_them_and_the_week_begins_as_the_language_has_it()
     {
-        var month = Parse(await site.Http.GetStringAsync("/en/calendar/2024-04"), "/en/calendar/2024-04");
-        foreach (var day in new[] { 22, 23, 24, 25 })
-            Assert.NotNull(month.QuerySelector($"td[data-day='2024-04-{day}'] a"));
-        Assert.Null(month.QuerySelector("td[data-day='2024-04-26'] a"));
-        Assert.Equal("Monday", month.QuerySelector(".month-table th")!.TextContent);
-        var arabic = Parse(await site.Http.GetStringAsync("/ar/calendar/2024-04"), "/ar/calendar/2024-04");
+        using var gateway = site.Gateway();
+        var list = JsonElement.Parse(await gateway.GetStringAsync("/v1/engagements?status=held&order=-start&pageSize=100&locale=en"));
+        // Within a month, and not to its end.
+        var visit = list.GetProperty("engagements").EnumerateArray().First(e => e.GetProperty("precision").GetString() == "day"
+            && e.TryGetProperty("end", out var end) && end.GetString() is { } last && e.GetProperty("start").GetString() is { } start
+            && string.CompareOrdinal(last, start) > 0 && last[..7] == start[..7] && string.CompareOrdinal(last[8..], "28") < 0
+            && start[8..] != "01");
+        var (first, last) = (DateOnly.Parse(visit.GetProperty("start").GetString()!, CultureInfo.InvariantCulture),
+            DateOnly.Parse(visit.GetProperty("end").GetString()!, CultureInfo.InvariantCulture));
+        var month = first.ToString("yyyy-MM", CultureInfo.InvariantCulture);
+        var english = Parse(await site.Http.GetStringAsync($"/en/calendar/{month}"), month);
+        var link = $"/en/events/{visit.GetProperty("id").GetString()}/";
+        for (var day = first.AddDays(-1); day <= last.AddDays(1); day = day.AddDays(1))
+            Assert.Equal(day >= first && day <= last, english.QuerySelector(
+                $"td[data-day='{day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)}'] a[href^='{link}']") is not null);
+        Assert.Equal("Monday", english.QuerySelector(".month-table th")!.TextContent);
+        var arabic = Parse(await site.Http.GetStringAsync($"/ar/calendar/{month}"), month);
         Assert.Equal("السبت", arabic.QuerySelector(".month-table th")!.TextContent);
     }
 
@@ -187,24 +231,6 @@ public class ScreensTests(RunningSite site)
         Assert.Contains("data-theme=\"dark\"", await (await site.Http.SendAsync(page)).Content.ReadAsStringAsync(),
             StringComparison.Ordinal);
         Assert.Contains("data-theme=\"\"", await site.Http.GetStringAsync("/en/news"), StringComparison.Ordinal);
-    }
-
-    /// <summary>The screens of the table, and one record of each kind, by following links.</summary>
-    async Task<IReadOnlyList<string>> Paths(string language)
-    {
-        List<string> paths = [.. RouteTable.Routes.Where(r => r.Fixed).Select(r => $"/{language}/{r.Pattern}".TrimEnd('/')),
-            $"/{language}/calendar/2024-04",
-            $"/{language}/forums/un", $"/{language}/forums/gecf"];
-        foreach (var list in new[] { "relations", "visits", "letters", "agreements", "roadmap", "news", "calendar/2024-04", "forums/gecf" })
-        {
-            var document = Parse(await site.Http.GetStringAsync($"/{language}/{list}"), list);
-            foreach (var section in Records.Append("news").Append("forums/gecf/resolutions"))
-                if (document.QuerySelectorAll("main a").Select(a => a.GetAttribute("href") ?? "")
-                    .FirstOrDefault(h => h.StartsWith($"/{language}/{section}/",
-                        StringComparison.Ordinal)
-                        && !h.EndsWith("/fresh", StringComparison.Ordinal)) is { } link) paths.Add(link.Split('#')[0]);
-        }
-        return [.. paths.Distinct()];
     }
 
     static AngleSharp.Html.Dom.IHtmlDocument Parse(string html, string path)

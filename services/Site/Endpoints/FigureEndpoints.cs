@@ -13,11 +13,15 @@ static class FigureEndpoints
     public static void MapFigures(this IEndpointRouteBuilder routes)
     {
         Map<VisitsModel>(routes, "visits", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
+        Map<VisitsModel>(routes, "places", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Map);
         Map<AgreementsModel>(routes, "agreements", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
         Map<RoadmapModel>(routes, "roadmap", (m, c) => m.OnGetAsync(c), m => m.Chart);
         Map<TradeModel>(routes, "trade", (m, c) => m.OnGetAsync(c), m => m.Chart);
         Map<VotesModel>(routes, "sessions", (m, c) => m.OnGetAsync(null, null, c), m => m.BySession);
         Map<VotesModel>(routes, "issues", (m, c) => m.OnGetAsync(null, null, c), m => m.ByIssue);
+        Map<VotesModel>(routes, "partings", (m, c) => m.OnGetAsync(null, null, c), m => m.Partings);
+        Map<CommitmentsModel>(routes, "commitments", (m, c) => m.OnGetAsync(null, c), m => m.Chart);
+        Map<ForumsModel>(routes, "standing", (m, c) => m.OnGetAsync(c), m => m.Chart);
         routes.MapGet("/{l}/figures/contact.vcf", (HttpContext http, SiteContext site) => Card(http, site));
     }
 

@@ -47,7 +47,7 @@ public sealed class AgreementsModel(SiteContext site) : Screen(site)
     {
         string[] years = [.. all.Select(Year).Where(y => y.Length > 0).Distinct().Order(StringComparer.Ordinal)];
         string[] statuses = [.. all.GroupBy(a => a.Status).OrderByDescending(g => g.Count()).Take(5).Select(g => g.Key)];
-        return new("agreements", W["agreements.chart", ("n", Site.Number(all.Count)),
+        return new("agreements", W["agreements.chart", ("c", W.Count("agreements.count", all.Count)),
             ("m", Site.Number(all.Count(a => a.Status == "in-force")))], W["year"], years,
             [.. statuses.Select(s => new ChartSeries(Label("status", s),
                 [.. years.Select(y => (decimal?)all.Count(a => a.Status == s && Year(a) == y))]))],

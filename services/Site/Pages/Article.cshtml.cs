@@ -29,7 +29,16 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
     {
         var asked = fallback == "1" ? "?fallback=true" : "";
         var found = await Site.Gateway.Get<Page>($"/v1/slugs/{Site.Language.Tag}/{Uri.EscapeDataString(slug)}{asked}", cancellation);
-        if (found.Status == 308 && found.Problem?.Location is { } location) return await Follow(location, cancellation);
+        if (found.Status == 308 && found.Problem?.Location is { } location)
+        {
+            var target = await Site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, cancellation);
+            if (target.Value is null) return Instead(ScreenState.Of(target));
+            // An earlier slug, or that of another language: one redirect. A reader who asks for any language stays in this one.
+            if (asked.Length == 0 || Language.Find(target.Value.Locale) == Site.Language)
+                return Language.Find(target.Value.Locale) is { } language
+                    ? Moved(SiteLinks.Page(language, target.Value.Type, target.Value.Slug)) : Instead(ScreenState.NotFound);
+            found = new(target.Value with { Fallback = true }, 200);
+        }
         if (found.Value is null) return Instead(ScreenState.Of(found));
         var page = found.Value;
         if (CivilDates.First(on) is not null && on!.Length == 10)
@@ -44,14 +53,6 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         return await Show(page, segment, cancellation);
     }
 
-    // An earlier slug, or the slug of another language: one redirect, to the address that is canonical here.
-    async Task<IActionResult> Follow(string location, CancellationToken cancellation)
-    {
-        var target = await Site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, cancellation);
-        return target.Value is { } page && Language.Find(page.Locale) is { } language
-            ? Moved(SiteLinks.Page(language, page.Type, page.Slug)) : Instead(ScreenState.Of(target));
-    }
-
     async Task<IActionResult> Show(Page page, string segment, CancellationToken cancellation)
     {
         Entry = page;
@@ -63,7 +64,8 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         Authentic = page.Translation == "outdated" ? page.Translations?.FirstOrDefault(t => t.Locale == page.AuthenticLocale) : null;
         (Summary, Article, Api) = (page.ShareDescription is { Length: > 0 } s ? s : page.Summary, IsNews, $"/v1/pages/{page.Key}");
         (PublishedAt, UpdatedAt, NoIndex) = (page.FirstPublishedAt, page.UpdatedAt, page.State == "withdrawn" || page.Fallback);
-        SharePicture = page.Lead is { } lead ? SiteLinks.Picture(lead.Src) : null;
+        SharePicture = page.Lead is { } lead ? SiteLinks.Picture(lead.Src)
+            : Path("share", "pages", page.Key + ".png") + $"?e={page.Edition}";
         TitleText = new LocalText(page.Lang, page.Title, page.Dir);
         Crumbs = [.. IsNews ? [new Crumb(Path("news"), W["nav.news"])] : (page.Breadcrumb ?? []).Where(b => b.Slug is not null)
             .Select(b => new Crumb(Path(b.Slug), b.Title?.Text ?? b.Key))];

@@ -25,6 +25,9 @@ public sealed class CalendarModel(SiteContext site) : Screen(site)
 
     public IReadOnlyList<Occasion> Occasions { get; private set; } = [];
 
+    /// <summary>What comes after this month, under the month that a reader meets first.</summary>
+    public IReadOnlyList<Engagement> Ahead { get; private set; } = [];
+
     public DayOfWeek FirstDay => Site.Language.Culture.DateTimeFormat.FirstDayOfWeek;
 
     public async Task<IActionResult> OnGetAsync(string? month, CancellationToken cancellation)
@@ -42,21 +45,24 @@ public sealed class CalendarModel(SiteContext site) : Screen(site)
         var (from, to) = (Text(Month), Text(last));
         var engagements = Site.Get<ListEngagementsResponse>($"/v1/engagements?from={from}&to={to}&order=start&pageSize=100", cancellation);
         var occasions = Site.Get<ListOccasionsResponse>($"/v1/occasions?from={from}&to={to}", cancellation);
-        await Task.WhenAll(engagements, occasions);
+        var ahead = month is not null ? null : Site.Get<ListEngagementsResponse>(
+            $"/v1/engagements?from={Text(last.AddDays(1))}&status=planned,tentative,confirmed&order=start&pageSize=6", cancellation);
+        await Task.WhenAll(engagements, occasions, ahead ?? (Task)engagements);
         if ((await engagements).Value is not { } list) return Instead(ScreenState.Of(await engagements));
         Occasions = (await occasions).Value?.Occasions ?? [];
+        if (ahead is not null) Ahead = (await ahead).Value?.Engagements ?? [];
         Undated = [.. list.Engagements.Where(e => e.Start.Length < 10)];
         Dated = [.. list.Engagements.Where(e => e.Start.Length == 10)];
         Days = [.. Weeks(last).Select(Day)];
         Summary = W["calendar.summary", ("m", CivilDates.Month(Site.Language, Month))];
         Api = $"/v1/engagements?from={from}&to={to}";
         if (month is not null) Crumbs = [new(Path("calendar"), W["nav.calendar"])];
-        return Show(month is null ? W["nav.calendar"] : CivilDates.Month(Site.Language, Month), "calendar", month);
+        return Show(month is null ? W["nav.calendar"] : CivilDates.MonthTitle(Site.Language, Month), "calendar", month);
     }
 
     public string MonthPath(int months) => Path("calendar", Month.AddMonths(months).ToString("yyyy-MM", CultureInfo.InvariantCulture));
 
-    public string MonthName(int months) => CivilDates.Month(Site.Language, Month.AddMonths(months));
+    public string MonthName(int months) => CivilDates.MonthTitle(Site.Language, Month.AddMonths(months));
 
     /// <summary>The name of a Hijri month in this language.</summary>
     public string HijriMonth(int month) => W[$"hijri.{month.ToString(CultureInfo.InvariantCulture)}"];

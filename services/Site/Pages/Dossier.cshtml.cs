@@ -9,13 +9,16 @@ namespace Embassy.Site.Pages;
 /// <summary>The facts of the two States on four printed pages.</summary>
 public sealed class DossierModel(SiteContext site) : Screen(site)
 {
-    public Dossier Dossier { get; private set; } = null!;
+    /// <summary>Null if the forums cannot be read just now; the rest is of other services.</summary>
+    public Dossier? Dossier { get; private set; }
 
     public Overview? Overview { get; private set; }
 
-    public IReadOnlyList<(Office Office, Holder Holder)> Holders { get; private set; } = [];
+    /// <summary>Null if it cannot be said just now.</summary>
+    public IReadOnlyList<HeldOffice>? Held { get; private set; }
 
-    public IReadOnlyList<Engagement> Ahead { get; private set; } = [];
+    /// <summary>Null if they cannot be said just now.</summary>
+    public IReadOnlyList<Engagement>? Ahead { get; private set; }
 
     public Engagement? LastContact { get; private set; }
 
@@ -24,16 +27,13 @@ public sealed class DossierModel(SiteContext site) : Screen(site)
         var today = Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var dossier = Site.Get<Dossier>($"/v1/dossiers/{Site.PairKey}", cancellation);
         var overview = Site.Get<Overview>($"/v1/overview?partner={Site.Receiving}", cancellation);
-        var offices = Site.Get<ListOfficesResponse>("/v1/offices?pageSize=50", cancellation);
+        var held = OfficesModel.On(Site, today, cancellation);
         var ahead = Site.Get<ListEngagementsResponse>(
             $"/v1/engagements?from={today}&status=planned,tentative,confirmed&order=start&pageSize=8", cancellation);
-        await Task.WhenAll(dossier, overview, offices, ahead);
-        if ((await dossier).Value is not { } found) return Instead(ScreenState.Of(await dossier));
-        (Dossier, Overview) = (found, (await overview).Value);
-        Ahead = (await ahead).Value?.Engagements ?? [];
-        Holders = [.. ((await offices).Value?.Offices ?? []).Where(o => o.State == Site.Sending || o.State == Site.Receiving)
-            .SelectMany(o => (o.Holders ?? []).Where(h => string.IsNullOrEmpty(h.To)).Select(h => (o, h)))
-                .OrderBy(o => o.o.State != Site.Sending)];
+        await Task.WhenAll(dossier, overview, held, ahead);
+        if (await dossier is { Value: null, Unavailable: false }) return Instead(ScreenState.Of(await dossier));
+        (Dossier, Overview) = ((await dossier).Value, (await overview).Value);
+        (Held, Ahead) = (await held, (await ahead).Value?.Engagements);
         LastContact = (Overview?.Visits?.Engagements ?? []).Concat(Overview?.Consultations?.Engagements ?? [])
             .Where(e => e.Status == "held").MaxBy(e => e.Start);
         (Summary, Api) = (W["dossier.summary", ("a", State(Site.Sending)), ("b", State(Site.Receiving))], $"/v1/dossiers/{Site.PairKey}");

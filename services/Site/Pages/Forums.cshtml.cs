@@ -1,6 +1,8 @@
 using Embassy.Site.Routing;
 using Embassy.Site.Screens;
+using Embassy.Web.Charts;
 using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Site.Pages;
@@ -12,15 +14,27 @@ public sealed class ForumsModel(SiteContext site) : Screen(site)
 
     public Dossier Dossier { get; private set; } = null!;
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    public ChartData Chart { get; private set; } = null!;
+
+    public async Task<IActionResult> OnGetAsync(string? on, CancellationToken cancellation)
     {
+        AsOf = CivilDates.First(on) is not null && on!.Length == 10 ? on : null;
         var forums = Site.Get<ListForumsResponse>("/v1/forums", cancellation);
-        var dossier = Site.Get<Dossier>($"/v1/dossiers/{Site.PairKey}", cancellation);
+        var dossier = Site.Get<Dossier>($"/v1/dossiers/{Site.PairKey}{(AsOf is null ? "" : "?asOf=" + AsOf)}", cancellation);
         await Task.WhenAll(forums, dossier);
         if ((await dossier).Value is not { } found) return Instead(ScreenState.Of(await dossier));
         (Dossier, Forums) = (found, (await forums).Value?.Forums ?? []);
+        var joint = found.Forums.Where(f => f.Pair is not null).ToList();
+        Chart = new("standing", W["forums.chart"], W["forum"], [.. joint.Select(f => Label("forum", f.Forum))],
+            [.. found.States.Select(state => new ChartSeries(State(state), [.. joint.Select(f => Joined(f.Pair!, state))]))],
+            Csv: Path("figures", "standing.csv"), Until: Site.Today.Year);
         Site.Degraded |= found.State is "missing" or "degraded";
         (Summary, Api) = (W["forums.summary"], $"/v1/dossiers/{Site.PairKey}");
         return Show(W["nav.forums"], "forums");
     }
+
+    // The year, for standings that go on; none where it is not known.
+    static decimal? Joined(Pair pair, string state) =>
+        pair.Standings.FirstOrDefault(m => m.State == state && string.IsNullOrEmpty(m.Left)) is { Joined: { Length: >= 4 } joined }
+            ? decimal.Parse(joined[..4], System.Globalization.CultureInfo.InvariantCulture) : null;
 }

@@ -24,6 +24,12 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
 
     public IReadOnlyList<Figure> Figures { get; private set; } = [];
 
+    /// <summary>The dates cannot be said just now.</summary>
+    public bool DatesMissing { get; private set; }
+
+    /// <summary>The figures cannot be said just now.</summary>
+    public bool FiguresMissing { get; private set; }
+
     public OpeningTimes Hours { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -45,6 +51,7 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
         Next4 = [.. (await ahead).Value?.Engagements.Where(e => e.Precision == "day").Take(Ahead) ?? []];
         Occasions = [.. (await occasions).Value?.Occasions.Take(Ahead) ?? []];
         Figures = [.. Figure((await facts).Value?.Facts ?? [])];
+        (DatesMissing, FiguresMissing) = ((await ahead).Unavailable || (await occasions).Unavailable, (await facts).Unavailable);
         Hours = OpeningTimes.Of(Site);
         (Summary, Api) = (W["home.summary", ("m", Site.Mission?.Name?.Text ?? "")], "/v1/mission");
         JsonLd.Add(StructuredData.Mission(this));
@@ -57,7 +64,7 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
         {
             (["visits.held", "visits.total", "visits"], "figure.visits", "visits"),
             (["agreements.in-force"], "figure.agreements", "agreements"),
-            (["trade.total"], "figure.trade", "trade"),
+            (["trade.turnover", "trade.total"], "figure.trade", "trade"),
             (["consultations.held"], "figure.consultations", "relations"),
             (["votes.agreement"], "figure.votes", "forums/un/votes"),
         })

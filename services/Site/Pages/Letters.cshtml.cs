@@ -10,6 +10,8 @@ public sealed class LettersModel(SiteContext site) : Screen(site)
 {
     public IReadOnlyList<Letter> Letters { get; private set; } = [];
 
+    public bool Published => Letters.Any(l => l.PublishedOn is { Length: > 0 });
+
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         var list = await Site.Get<ListLettersResponse>("/v1/letters?order=-dated&pageSize=100", cancellation);

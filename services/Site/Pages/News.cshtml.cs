@@ -85,5 +85,5 @@ public sealed class NewsModel(SiteContext site) : Screen(site)
         return Path("news") + (query.Length > 0 ? "?" + query : "");
     }
 
-    public string Month(Page page) => CivilDates.First(page.PublicDate) is { } day ? CivilDates.Month(Site.Language, day) : "";
+    public string Month(Page page) => CivilDates.First(page.PublicDate) is { } day ? CivilDates.MonthTitle(Site.Language, day) : "";
 }

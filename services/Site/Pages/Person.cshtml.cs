@@ -23,7 +23,7 @@ public sealed class PersonModel(SiteContext site) : Screen(site)
         var found = await Site.Get<Person>($"/v1/persons/{Uri.EscapeDataString(id)}", cancellation);
         if (found.Value is null) return Instead(ScreenState.Of(found));
         Person = found.Value;
-        var tenures = Site.Get<ListTenuresResponse>($"/v1/tenures?person={id}&pageSize=20", cancellation);
+        var tenures = Site.Gateway.Get<ListTenuresResponse>($"/v1/tenures?person={id}&pageSize=20", cancellation);
         var entries = Site.Get<ListTimelineResponse>($"/v1/timeline?person={id}&order=newest&pageSize=50", cancellation);
         await Task.WhenAll(tenures, entries);
         Entries = (await entries).Value?.Entries ?? [];

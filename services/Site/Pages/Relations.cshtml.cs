@@ -28,7 +28,12 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
     {
         var reading = Site.Get<Overview>($"/v1/overview?partner={Site.Receiving}", cancellation);
         var menu = Site.Get<Navigation>("/v1/navigation", cancellation);
-        await Task.WhenAll(reading, menu);
+        // The overview has the newest ten agreements; the counts are of all.
+        var agreements = Site.Get<ListAgreementsResponse>("/v1/agreements?pageSize=100", cancellation);
+        var today = Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var ahead = Site.Get<ListEngagementsResponse>($"/v1/engagements?partner={Site.Receiving}&from={today}"
+            + "&status=planned,tentative,confirmed&order=start&pageSize=20", cancellation);
+        await Task.WhenAll(reading, menu, agreements, ahead);
         if ((await reading).Value is not { } overview) return Instead(ScreenState.Of(await reading));
         (Overview, Menu, Api) = (overview, (await menu).Value?.Pages ?? [], $"/v1/overview?partner={Site.Receiving}");
         // A part that is missing comes back soon, so the screen is not cached for long.
@@ -36,12 +41,11 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
             .Any(s => s is "missing" or "degraded");
         if (Entry is { Html: { Length: > 0 } html }) Narrative = new PageHtml(html, SiteLinks.Media, href => SiteLinks.Link(Site, href),
             W["condition.fell"]);
-        var today = Site.Today.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var visits = overview.Visits?.Engagements ?? [];
         LastVisit = visits.Where(v => v.Status == "held").MaxBy(v => v.Start);
-        NextVisit = visits.Where(v => v.Status is "planned" or "tentative" or "confirmed" && string.CompareOrdinal(v.Start, today) >= 0)
-            .MinBy(v => v.Start);
-        Agreements = [.. (overview.Agreements?.Agreements ?? []).GroupBy(a => a.Status).Select(g => (g.Key, g.Count()))
+        NextVisit = (await ahead).Value?.Engagements.FirstOrDefault(v => v.Precision == "day"
+            && v.Kind.Contains("visit", StringComparison.Ordinal));
+        Agreements = [.. ((await agreements).Value?.Agreements ?? []).GroupBy(a => a.Status).Select(g => (g.Key, g.Count()))
             .OrderByDescending(g => g.Item2)];
         Summary = Entry?.Summary;
         if (Entry?.Lead is { } lead) SharePicture = SiteLinks.Picture(lead.Src);

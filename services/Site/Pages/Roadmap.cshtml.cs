@@ -26,7 +26,7 @@ public sealed class RoadmapModel(SiteContext site) : Screen(site)
         ByDimension = [.. Dimensions.Union(all.Select(i => i.Dimension))
             .Select(d => (d, (IReadOnlyList<Initiative>)[.. all.Where(i => i.Dimension == d)]))];
         var counted = ByDimension.Where(d => d.Initiatives.Count > 0).ToList();
-        Chart = new("roadmap", W["roadmap.chart", ("n", Site.Number(all.Count)),
+        Chart = new("roadmap", W["roadmap.chart", ("c", W.Count("initiatives.count", all.Count)),
             ("m", Site.Number(all.Count(i => i.Status == "completed")))], W["dimension"],
             [.. counted.Select(d => Label("dimension", d.Dimension))],
             [new(W["progress"], [.. counted.Select(d => (decimal?)Math.Round(d.Initiatives.Average(i => (decimal)i.Progress)))])], "%",

@@ -40,15 +40,22 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
         [
             new(screen.W["trade.imports", ("a", a)], [.. years.Select(y => Value(y.Imports))]),
             new(screen.W["trade.exports", ("a", a)], [.. years.Select(y => Value(y.Exports))]),
-            new(screen.W["trade.mirror-exports", ("b", b)], [.. years.Select(y => Value(y.ImportsMirror))]),
-            new(screen.W["trade.mirror-imports", ("b", b)], [.. years.Select(y => Value(y.ExportsMirror))]),
+            new(screen.W["trade.mirror-exports", ("b", b)], [.. years.Select(y => Value(y.ImportsMirror))],
+                ChartMark.Tick),
+            new(screen.W["trade.mirror-imports", ("b", b)], [.. years.Select(y => Value(y.ExportsMirror))],
+                ChartMark.Tick, Beside: 1),
+            new(screen.W["trade.gap-imports"], [.. years.Select(y => Value(y.ImportsGap))], ChartMark.Gap),
+            new(screen.W["trade.gap-exports"], [.. years.Select(y => Value(y.ExportsGap))], ChartMark.Gap, Beside: 1),
         ];
         var source = years.Select(y => y.Imports?.Source ?? y.Exports?.Source).LastOrDefault(s => s is not null);
-        return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", trade.Currency)], screen.W["year"],
+        return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", screen.Currency(trade.Currency))], screen.W["year"],
             [.. years.Select(y => y.Year)],
-            [.. series.Where(s => s.Values.Any(v => v is not null))], trade.Currency, source, screen.Path("figures", "trade.csv"));
+            [.. series.Where(s => s.Mark == ChartMark.Own || s.Values.Any(v => v is not null))], trade.Currency, source,
+            screen.Path("figures", "trade.csv"));
     }
 
-    static decimal? Value(TradeAmount? amount) => decimal.TryParse(amount?.Value, NumberStyles.Number, CultureInfo.InvariantCulture,
+    static decimal? Value(TradeAmount? amount) => Value(amount?.Value);
+
+    static decimal? Value(string? amount) => decimal.TryParse(amount, NumberStyles.Number, CultureInfo.InvariantCulture,
         out var value) ? value : null;
 }

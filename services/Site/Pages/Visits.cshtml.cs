@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Site.Routing;
 using Embassy.Site.Screens;
 using Embassy.Web.Charts;
@@ -9,6 +10,8 @@ namespace Embassy.Site.Pages;
 /// <summary>Visits, consultations and meetings of the two States, the newest first.</summary>
 public sealed class VisitsModel(SiteContext site) : Screen(site)
 {
+    const int MostPlaces = 12;
+
     static readonly string[] Directions = ["incoming", "outgoing", "elsewhere"];
 
     public IReadOnlyList<Engagement> Visits { get; private set; } = [];
@@ -18,6 +21,8 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
     public IReadOnlyList<Facet> ByKind { get; private set; } = [];
 
     public ChartData Chart { get; private set; } = null!;
+
+    public ChartData Map { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(string? kind, string? direction, string? year, CancellationToken cancellation)
     {
@@ -45,6 +50,7 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
             .Select(g => new Facet(Query(g.Key, direction), Label("kind", g.Key), g.Count(), g.Key == kind))
             .Prepend(new Facet(Query(null, direction), W["all"], all.Count(v => direction is null || v.Direction == direction),
                 kind is null))];
+        Map = MapOf([.. all.Where(v => v.Status == "held")]);
         Chart = ChartOf([.. all.Where(v => v.Status == "held")]);
         (Summary, Api) = (W["visits.summary"], $"/v1/engagements?partner={Site.Receiving}&order=-start");
         Crumbs = [new(Path("relations"), W["nav.relations"])];
@@ -53,15 +59,29 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
 
     ChartData ChartOf(IReadOnlyList<Engagement> held)
     {
-        var years = held.Select(v => int.Parse(v.Start[..4], System.Globalization.CultureInfo.InvariantCulture)).ToList();
+        var years = held.Select(v => int.Parse(v.Start[..4], CultureInfo.InvariantCulture)).ToList();
         int[] range = years.Count == 0 ? [] : [.. Enumerable.Range(years.Min(), years.Max() - years.Min() + 1)];
-        string[] names = [.. range.Select(y => y.ToString(System.Globalization.CultureInfo.InvariantCulture))];
-        return new("visits", W["visits.chart", ("n", Site.Number(held.Count)), ("a", names.FirstOrDefault() ?? ""),
+        string[] names = [.. range.Select(y => y.ToString(CultureInfo.InvariantCulture))];
+        return new("visits", W["visits.chart", ("c", W.Count("meetings.count", held.Count)), ("a", names.FirstOrDefault() ?? ""),
             ("b", names.LastOrDefault() ?? "")], W["year"], names,
             [.. Directions.Select(d => new ChartSeries(Label("direction", d),
                 [.. names.Select(y => (decimal?)held.Count(v => v.Direction == d && v.Start[..4] == y))]))
                 .Where(s => s.Values.Any(v => v > 0))], Csv: Path("figures", "visits.csv"));
     }
+
+    // One point for each place whose coordinates are known.
+    ChartData MapOf(IReadOnlyList<Engagement> held)
+    {
+        var places = held.Where(v => Degrees(v.Coordinates) is not null && v.Place?.Text is { Length: > 0 })
+            .GroupBy(v => v.Place!.Text!).OrderByDescending(g => g.Count()).Take(MostPlaces).ToList();
+        return new("places", W["visits.map"], W["place"], [.. places.Select(p => p.Key)],
+            [new(W["engagements"], [.. places.Select(p => (decimal?)p.Count())])], Source: "Natural Earth",
+            Csv: Path("figures", "places.csv"), Places: [.. places.Select(p => Degrees(p.First().Coordinates)!.Value)]);
+    }
+
+    static (double Latitude, double Longitude)? Degrees(string? coordinates) => coordinates?.Split(',') is [var latitude, var longitude]
+        && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
+        && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? (y, x) : null;
 
     string Query(string? kind, string? direction)
     {

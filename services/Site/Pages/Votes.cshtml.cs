@@ -18,6 +18,8 @@ public sealed class VotesModel(SiteContext site) : Screen(site)
 
     public ChartData ByIssue { get; private set; } = null!;
 
+    public ChartData Partings { get; private set; } = null!;
+
     public bool Opposite { get; private set; }
 
     public bool Empty => Agreement.Overall is not { Votes: > 0 };
@@ -28,11 +30,12 @@ public sealed class VotesModel(SiteContext site) : Screen(site)
         var pair = $"a={Site.Sending}&b={Site.Receiving}";
         var agreement = Site.Get<VotingAgreement>($"/v1/forums/un/voting-agreement?{pair}", cancellation);
         var divergent = Site.Gateway.Get<ListDivergentVotesResponse>(
-            $"/v1/forums/un/voting-agreement/divergent-votes?{pair}&pageSize=50{(Opposite ? "&opposite=true" : "")}", cancellation);
+            $"/v1/forums/un/voting-agreement/divergent-votes?{pair}&pageSize=100{(Opposite ? "&opposite=true" : "")}", cancellation);
         await Task.WhenAll(agreement, divergent);
         if ((await agreement).Value is not { } found) return Instead(ScreenState.Of(await agreement));
         (Agreement, Divergent) = (found, (await divergent).Value?.DivergentVotes ?? []);
         BySession = SessionsOf(this, found);
+        Partings = PartingsOf(Divergent);
         var issues = (found.Issues ?? []).Where(i => i.Figure is { Votes: > 0 }).ToList();
         ByIssue = new("issues", W["votes.issues"], W["issue"], [.. issues.Select(i => i.Name?.Text ?? i.Issue)],
             [new(W["votes.agreement"], [.. issues.Select(i => (decimal?)i.Figure!.Score)])], Csv: Path("figures", "issues.csv"),
@@ -50,6 +53,24 @@ public sealed class VotesModel(SiteContext site) : Screen(site)
             [.. sessions.Select(s => s.Session.ToString(CultureInfo.InvariantCulture))],
             [new(screen.W["votes.agreement"], [.. sessions.Select(s => s.Figure is { Votes: > 0 } f ? (decimal?)f.Score : null)])],
             Csv: screen.Path("figures", "sessions.csv"), Decimals: 2);
+    }
+
+    // By year: above the line the votes in which the first State is more in favour, below it those of the second.
+    ChartData PartingsOf(IReadOnlyList<DivergentVote> votes)
+    {
+        var (a, b) = (State(Site.Sending), State(Site.Receiving));
+        int[] all = [.. votes.Where(v => v.Vote is not null).Select(v => int.Parse(v.Vote!.Date[..4], CultureInfo.InvariantCulture))];
+        string[] years = all.Length == 0 ? [] : [.. Enumerable.Range(all.Min(), all.Max() - all.Min() + 1)
+            .Select(y => y.ToString(CultureInfo.InvariantCulture))];
+        ChartSeries Of(string name, Func<DivergentVote, bool> which) => new(name, [.. years.Select(y => (decimal?)votes.Count(v =>
+            v.Vote is { } vote && vote.Date.StartsWith(y, StringComparison.Ordinal) && which(v)))]);
+        return new("partings", W["votes.partings", ("a", a), ("b", b)], W["year"], years,
+        [
+            Of(W["votes.against", ("a", a), ("b", b)], v => v is { A: "yes", B: "no" }),
+            Of(W["votes.against", ("a", b), ("b", a)], v => v is { A: "no", B: "yes" }),
+            Of(W["votes.more", ("a", a)], v => v is { A: "yes", B: "abstain" } or { A: "abstain", B: "no" }),
+            Of(W["votes.more", ("a", b)], v => v is { B: "yes", A: "abstain" } or { B: "abstain", A: "no" }),
+        ], Csv: Path("figures", "partings.csv"));
     }
 
     public string Percent(double? score) => score is { } value ? value.ToString("P1", Site.Language.Culture) : "–";

@@ -28,6 +28,7 @@ public static class RouteTable
         new("visits", "visits", "/Visits", "relations", true),
         new("letters", "letters", "/Letters", "relations", true),
         new("letter", "letters/{id}/{words?}", "/Letter", "relations", false),
+        new("offices", "offices", "/Offices", "relations", true),
         new("person", "people/{id}/{words?}", "/Person", "relations", false),
         new("agreements", "agreements", "/Agreements", "agreements", true),
         new("agreement", "agreements/{id}/{words?}", "/Agreement", "agreements", false),

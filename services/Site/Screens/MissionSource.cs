@@ -33,7 +33,10 @@ public sealed class MissionSource(GatewayHttp gateway, KeptResponses kept, TimeP
                 is { } list ? new Labels(list) : null) ?? Screens.Labels.None;
 
     /// <summary>The next request reads them again.</summary>
-    public void Forget() => remembered.Clear();
+    public void Forget()
+    {
+        foreach (var (key, known) in remembered) remembered.TryUpdate(key, (known.Value, DateTimeOffset.MinValue), known);
+    }
 
     GatewayClient Client() => new(gateway, kept);
 
@@ -41,7 +44,8 @@ public sealed class MissionSource(GatewayHttp gateway, KeptResponses kept, TimeP
     {
         if (remembered.TryGetValue(key, out var known) && clock.GetUtcNow() - known.At < (known.Value is null ? RetryAge : age))
             return (T?)known.Value;
-        var value = await read();
+        // What was known is better than nothing, for as long as it cannot be read.
+        var value = await read() ?? (T?)known.Value;
         remembered[key] = (value, clock.GetUtcNow());
         return value;
     }

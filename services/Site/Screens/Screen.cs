@@ -55,6 +55,10 @@ public abstract class Screen(SiteContext site) : PageModel
     /// <summary>The address of the main content in the API.</summary>
     public string? Api { get; protected set; }
 
+    /// <summary>The address of the same content in the API, for people; null where the operator has named none.</summary>
+    public string? ApiAddress => Api is null || site.Settings.Api.Length == 0 ? null : site.Settings.Api.TrimEnd('/') + Api
+        + (Api.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "locale=" + site.Language.Tag;
+
     /// <summary>A picture for social networks, as a path of this site.</summary>
     public string? SharePicture { get; protected set; }
 
@@ -204,4 +208,9 @@ public abstract class Screen(SiteContext site) : PageModel
     public string Amount(string? value, int decimals = 0) =>
         decimal.TryParse(value, NumberStyles.Number, CultureInfo.InvariantCulture, out var number) ? site.Number(number, decimals)
             : value ?? "";
+
+    /// <summary>An amount with its currency in words, or with its code where there is no word for it.</summary>
+    public string Money(string? value, string currency, int decimals = 0) => Amount(value, decimals) + " " + Currency(currency);
+
+    public string Currency(string code) => W.Has("currency." + code) ? W["currency." + code] : code;
 }

@@ -39,4 +39,29 @@
       else if (e.key === 'PageDown') go('next');
     });
   }
+
+  // Once a minute, while somebody looks: has the content of this page changed since it was opened?
+  const notice = document.getElementById('changed');
+  if (notice) {
+    let known;
+    const of = `${notice.dataset.version}?of=${encodeURIComponent(location.pathname + location.search)}`;
+    const ask = async () => {
+      if (document.visibilityState !== 'visible' || !notice.hidden) return;
+      const response = await fetch(of).catch(() => null);
+      if (!response?.ok) return;
+      const version = await response.text();
+      if (known && version !== known) {
+        const show = document.createElement('a');
+        const line = document.createElement('span');
+        [show.href, show.textContent] = [location.href, notice.dataset.show];
+        line.className = 'wrap';
+        line.append(`${notice.dataset.text} `, show);
+        notice.append(line);
+        notice.hidden = false;
+      }
+      known ??= version;
+    };
+    setTimeout(ask, 3000);
+    setInterval(ask, 60000);
+  }
 })();

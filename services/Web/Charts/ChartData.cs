@@ -3,15 +3,35 @@ using Embassy.Web.Languages;
 
 namespace Embassy.Web.Charts;
 
+/// <summary>How the figures of a series are drawn.</summary>
+public enum ChartMark
+{
+    /// <summary>A bar, a dot or a line, as the kind of the chart has it.</summary>
+    Own,
+
+    /// <summary>A short line across the bar that it is compared with.</summary>
+    Tick,
+
+    /// <summary>A bracket between a bar and its tick: what is between two reports of the same.</summary>
+    Gap,
+
+    /// <summary>A diamond on the bar.</summary>
+    Point,
+}
+
 /// <summary>A row of figures; null is a gap, never zero.</summary>
-public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values);
+/// <param name="Beside">For a mark beside a bar: the number of the series that has the bar.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, ChartMark Mark = ChartMark.Own, int Beside = 0);
 
 /// <summary>The figures of a chart and of the table under it.</summary>
 /// <param name="Finding">What the chart shows, as a sentence.</param>
 /// <param name="Axis">What the categories are.</param>
 /// <param name="Csv">The address of the same figures as CSV.</param>
+/// <param name="Until">The figures are years, and bars end at this one.</param>
+/// <param name="Places">Where the categories are, for a map, in degrees.</param>
 public sealed record ChartData(string Key, string Finding, string Axis, IReadOnlyList<string> Categories, IReadOnlyList<ChartSeries> Series,
-    string? Unit = null, string? Source = null, string? Csv = null, int Decimals = 0)
+    string? Unit = null, string? Source = null, string? Csv = null, int Decimals = 0, int? Until = null,
+    IReadOnlyList<(double Latitude, double Longitude)>? Places = null)
 {
     public bool Empty => !Series.Any(s => s.Values.Any(v => v is not null));
 
@@ -20,7 +40,9 @@ public sealed record ChartData(string Key, string Finding, string Axis, IReadOnl
         : Series.SelectMany(s => s.Values).Max() ?? 0;
 
     public string Write(Language language, decimal? value) =>
-        value is { } v ? v.ToString("N" + Decimals.ToString(CultureInfo.InvariantCulture), language.Culture) : "–";
+        value is { } v
+            ? v.ToString((Until is null ? "N" : "F") + Decimals.ToString(CultureInfo.InvariantCulture), language.Culture)
+            : "–";
 
     /// <summary>The figures as CSV with a byte order mark, which spreadsheets need for Arabic.</summary>
     public string ToCsv()

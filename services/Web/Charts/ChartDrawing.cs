@@ -9,29 +9,47 @@ namespace Embassy.Web.Charts;
 /// Draws one size of a chart. Time runs in the direction of reading: every position along the line is mirrored in a
 /// language that is written from right to left, where <c>text-anchor="start"</c> is the right end.
 /// </summary>
-sealed class ChartDrawing(ChartData data, Language language, int width, int height)
+sealed partial class ChartDrawing(ChartData data, Language language, int width, int height)
 {
-    const int Top = 14, Bottom = 30, Start = 52, End = 14;
+    const int Top = 14, Bottom = 30, End = 14, LeastStart = 40;
+    const double LetterWidth = 7.6;
+    const decimal Million = 1_000_000;
 
     readonly StringBuilder svg = new();
 
+    // As wide as the longest label of the axis.
+    double start = LeastStart;
+
     int Count => data.Categories.Count;
-    double PlotWidth => width - Start - End;
+    double PlotWidth => width - start - End;
     double PlotHeight => height - Top - Bottom;
 
     public void Draw(ChartKind kind, StringBuilder html, string name)
+    {
+        Open(name);
+        if (kind == ChartKind.Map) Map(name);
+        else if (kind is ChartKind.Rows or ChartKind.Spans) Rows(kind);
+        else Upright(kind);
+        html.Append(svg.Append("</svg>"));
+    }
+
+    void Open(string name) =>
+        svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")
+            .Append(width).Append("\" height=\"").Append(height).Append("\" role=\"img\" aria-labelledby=\"chart-").Append(data.Key)
+            .Append("\" direction=\"").Append(language.Dir).Append("\">");
+
+    void Upright(ChartKind kind)
     {
         var top = kind switch
         {
             ChartKind.Lines => 1m,
             ChartKind.Stacked or ChartKind.Dots => data.Top(stacked: true),
+            ChartKind.Diverging => Enumerable.Range(0, Count).Select(i => Math.Max(Half(i, 0), Half(i, 1))).Max(),
             _ => data.Top(stacked: false),
         };
         var step = kind == ChartKind.Lines ? 0.25m : NiceStep(top);
         var max = Math.Max(step, Math.Ceiling(top / step) * step);
-        svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")
-            .Append(width).Append("\" height=\"").Append(height).Append("\" role=\"img\" aria-labelledby=\"chart-").Append(data.Key)
-            .Append("\" direction=\"").Append(language.Dir).Append("\">");
+        start = Math.Max(LeastStart, Label(max, kind).Length * LetterWidth + 14);
         Grid(max, step, kind);
         Categories();
         switch (kind)
@@ -39,21 +57,26 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
             case ChartKind.Bars: Bars((double)max); break;
             case ChartKind.Stacked: Stack((double)max); break;
             case ChartKind.Dots: Dots((double)max); break;
+            case ChartKind.Diverging: Diverge((double)max); break;
             default: Lines((double)max); break;
         }
-        html.Append(svg.Append("</svg>"));
     }
 
     void Grid(decimal max, decimal step, ChartKind kind)
     {
-        for (var value = 0m; value <= max; value += step)
+        for (var value = kind == ChartKind.Diverging ? -max : 0m; value <= max; value += step)
         {
-            var y = Y((double)(value / max));
+            var y = Y(kind == ChartKind.Diverging ? Middle((double)(value / max)) : (double)(value / max));
             svg.Append(CultureInfo.InvariantCulture,
                 $"<path class=\"{(value == 0 ? "zero" : "axis")}\" d=\"M{N(X(0))} {N(y)}H{N(X(PlotWidth))}\"/>");
-            Text(X(-8), y + 4, "end", "label", value.ToString(kind == ChartKind.Lines ? "0.00" : "#,0.##", language.Culture));
+            Text(X(-8), y + 4, "end", "label", Label(Math.Abs(value), kind));
         }
     }
+
+    // Millions are written as such: nine digits leave no room for the bars of a narrow screen.
+    string Label(decimal value, ChartKind kind) => kind == ChartKind.Lines ? value.ToString("0.00", language.Culture)
+        : value >= Million ? Words.Of(language)["chart.millions", ("n", (value / Million).ToString("#,0.##", language.Culture))]
+        : value.ToString("#,0.##", language.Culture);
 
     // No more names than fit beside each other.
     void Categories()
@@ -66,12 +89,56 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
     void Bars(double max)
     {
         var room = PlotWidth / Count;
-        var bar = Math.Min(36, room * .8 / data.Series.Count);
+        var bars = data.Series.Select((s, i) => (s, i)).Where(s => s.s.Mark == ChartMark.Own).Select(s => s.i).ToList();
+        var bar = Math.Min(36, room * .8 / bars.Count);
+        var brackets = data.Series.Any(s => s.Mark == ChartMark.Gap);
         for (var i = 0; i < Count; i++)
             for (var s = 0; s < data.Series.Count; s++)
                 if (data.Series[s].Values[i] is { } value)
-                    Bar((i + .5) * room + (s - data.Series.Count / 2.0) * bar, bar - 1, 0, (double)value / max, s, value);
+                {
+                    var (series, own) = (data.Series[s], data.Series[s].Mark == ChartMark.Own);
+                    var at = (i + .5) * room + (bars.IndexOf(own ? s : series.Beside) - bars.Count / 2.0) * bar;
+                    // Beside a bar there is room for its bracket.
+                    if (own) Bar(at, brackets ? bar * .75 : bar - 1, 0, (double)value / max, s, value);
+                    else if (series.Mark == ChartMark.Tick) Tick(at - 1, bar * .75 + 2, Y((double)value / max), value);
+                    else if (Reports(series.Beside, i) is var (one, other)) Bracket(at + bar * .75 + 5, Y((double)one / max),
+                        Y((double)other / max), value);
+                }
     }
+
+    // The bar and the tick between which a bracket is.
+    (decimal One, decimal Other)? Reports(int series, int category) => data.Series[series].Values[category] is { } one
+        && data.Series.FirstOrDefault(s => s.Mark == ChartMark.Tick && s.Beside == series)?.Values[category] is { } other
+        ? (one, other) : null;
+
+    void Tick(double at, double size, double y, decimal value) => svg.Append(CultureInfo.InvariantCulture,
+        $"<path class=\"tick\" d=\"M{N(X(at))} {N(y)}H{N(X(at + size))}\" data-v=\"{value}\"/>");
+
+    void Bracket(double at, double from, double to, decimal value) => svg.Append(CultureInfo.InvariantCulture,
+        $"<path class=\"gap\" d=\"M{N(X(at - 3))} {N(from)}H{N(X(at))}V{N(to)}H{N(X(at - 3))}\" data-v=\"{value}\"/>");
+
+    void Diverge(double max)
+    {
+        var room = PlotWidth / Count;
+        var bar = Math.Min(40, room * .7);
+        for (var i = 0; i < Count; i++)
+            foreach (var half in (int[])[0, 1])
+            {
+                var from = 0d;
+                for (var s = half; s < data.Series.Count; s += 2)
+                    if (data.Series[s].Values[i] is { } value and > 0)
+                    {
+                        var to = from + (double)value / max;
+                        Bar((i + .5) * room - bar / 2, bar, Middle(half == 0 ? from : -to), Middle(half == 0 ? to : -from), s, value);
+                        from = to;
+                    }
+            }
+    }
+
+    // Series with an even number are above the line, the others below it.
+    decimal Half(int category, int half) => data.Series.Where((_, s) => s % 2 == half).Sum(s => s.Values[category] ?? 0);
+
+    static double Middle(double share) => (share + 1) / 2;
 
     void Stack(double max)
     {
@@ -144,7 +211,7 @@ sealed class ChartDrawing(ChartData data, Language language, int width, int heig
         svg.Append(CultureInfo.InvariantCulture, $"<text class=\"{css}\" x=\"{N(x)}\" y=\"{N(y)}\" text-anchor=\"{anchor}\">")
             .Append(WebUtility.HtmlEncode(text)).Append("</text>");
 
-    double X(double along) => language.RightToLeft ? width - Start - along : Start + along;
+    double X(double along) => language.RightToLeft ? width - start - along : start + along;
 
     double Y(double share) => Top + PlotHeight * (1 - share);
 

@@ -19,6 +19,18 @@ public enum ChartKind
 
     /// <summary>A dot for each one.</summary>
     Dots,
+
+    /// <summary>Counts above and below a line, by turns of the series.</summary>
+    Diverging,
+
+    /// <summary>A row for each category: a bar with other figures on it.</summary>
+    Rows,
+
+    /// <summary>A row for each category: bars from a year to this one.</summary>
+    Spans,
+
+    /// <summary>A point for each category on an outline of coasts.</summary>
+    Map,
 }
 
 /// <summary>
@@ -38,30 +50,36 @@ public static class ChartFigure
         {
             html.Append("<ul class=\"key\" aria-hidden=\"true\">");
             for (var i = 0; i < data.Series.Count; i++)
-                html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">").Append(Marker(i)).Append("</svg>")
-                    .Append(WebUtility.HtmlEncode(data.Series[i].Name)).Append("</li>");
+                if (data.Series[i].Values.Any(v => v is not null))
+                    html.Append("<li><svg viewBox=\"0 0 12 12\" width=\"12\" height=\"12\">")
+                        .Append(Marker(i, data.Series[i].Mark)).Append("</svg>")
+                        .Append(WebUtility.HtmlEncode(data.Series[i].Name)).Append("</li>");
             html.Append("</ul>");
         }
         foreach (var (width, height, name) in new[] { (640, 320, "wide"), (340, 300, "small") })
-            new ChartDrawing(data, language, width, height).Draw(kind, html, name);
-        html.Append("<details><summary>").Append(words["chart.table"]).Append("</summary>").Append(Table(data, language));
+            new ChartDrawing(data, language, width, kind is ChartKind.Rows or ChartKind.Spans ? ChartDrawing.RowsHeight(data, kind)
+                : height).Draw(kind, html, name);
+        html.Append("<details><summary>").Append(words["chart.table"]).Append("</summary>").Append(Table(data, language))
+            .Append("</details>");
         if (data.Csv is not null)
             html.Append("<p><a href=\"").Append(data.Csv).Append("\" download>").Append(words["chart.csv"]).Append("</a></p>");
-        html.Append("</details>");
         if (data.Source is not null)
-            html.Append("<p class=\"source\">").Append(words["source"]).Append(": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
+            html.Append("<p class=\"source\">").Append(words["source"]).Append(language.Tag == "fr" ? "\u202f: <bdi>" : ": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
                 .Append("</bdi></p>");
         return new HtmlString(html.Append("</figure>").ToString());
     }
 
-    // A shape beside the colour: square, circle, diamond, triangle, ring.
-    static string Marker(int series) => (series % 5) switch
+    // A shape beside the colour: square, circle, diamond, triangle, and the marks beside bars.
+    static string Marker(int series, ChartMark mark) => (mark, series % 5) switch
     {
-        0 => "<rect class=\"s1\" width=\"12\" height=\"12\" fill=\"#0069a8\"/>",
-        1 => "<circle class=\"s2\" cx=\"6\" cy=\"6\" r=\"6\" fill=\"#c04f00\"/>",
-        2 => "<path class=\"s3\" d=\"M6 0l6 6-6 6-6-6z\" fill=\"#6f7b87\"/>",
-        3 => "<path class=\"s4\" d=\"M6 0l6 12H0z\" fill=\"#7a3e9d\"/>",
-        _ => "<circle class=\"s5\" cx=\"6\" cy=\"6\" r=\"6\" fill=\"#00795c\"/>",
+        (ChartMark.Tick, _) => "<path class=\"tick\" d=\"M0 6h12\"/>",
+        (ChartMark.Gap, _) => "<path class=\"gap\" d=\"M3 1h5v10H3\"/>",
+        (ChartMark.Point, _) => "<path class=\"point\" d=\"M6 0l6 6-6 6-6-6z\"/>",
+        (_, 0) => "<rect class=\"s1\" width=\"12\" height=\"12\"/>",
+        (_, 1) => "<circle class=\"s2\" cx=\"6\" cy=\"6\" r=\"6\"/>",
+        (_, 2) => "<path class=\"s3\" d=\"M6 0l6 6-6 6-6-6z\"/>",
+        (_, 3) => "<path class=\"s4\" d=\"M6 0l6 12H0z\"/>",
+        _ => "<circle class=\"s5\" cx=\"6\" cy=\"6\" r=\"6\"/>",
     };
 
     static string Table(ChartData data, Language language)

@@ -51,6 +51,8 @@ public sealed record Spelling(string Text, string? Source);
 public sealed record Person(string Id, LocalText? Name, IReadOnlyList<Spelling>? Spellings, IReadOnlyList<SourceNote>? Sources,
     DateTimeOffset? ErasedAt);
 
+public sealed record ListPersonsResponse(IReadOnlyList<Person> Persons, string? NextPageToken);
+
 public sealed record Holder(string? Person, LocalText? Name, string? From, string? To, bool Acting, bool Uncertain);
 
 public sealed record Office(string Id, LocalText? Title, string? State, LocalText? Body, IReadOnlyList<Holder>? Holders);

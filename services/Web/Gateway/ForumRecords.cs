@@ -40,6 +40,10 @@ public sealed record CommitmentRow(string Party, bool Exempt, string? Reference,
 
 public sealed record CommitmentTable(string AsOf, string Unit, IReadOnlyList<CommitmentRow> Rows);
 
+public sealed record Production(string Party, string Month, string Value, string Unit, string? Source, bool Shown);
+
+public sealed record ListProductionResponse(IReadOnlyList<Production> Production, string? NextPageToken);
+
 public sealed record AgreementFigure(double? Score, int Votes, int Joint, int Identical);
 
 public sealed record IssueAgreement(string Issue, LocalText? Name, AgreementFigure? Figure);

@@ -41,6 +41,13 @@ public static class CivilDates
     public static string Month(Language language, DateOnly day) =>
         language.Culture.DateTimeFormat.GetMonthName(day.Month) + " " + day.Year.ToString("0000", CultureInfo.InvariantCulture);
 
+    /// <summary>A month and year as a heading: <c>Novembre 2026</c>, <c>İyun 2026</c>.</summary>
+    public static string MonthTitle(Language language, DateOnly day)
+    {
+        var month = Month(language, day);
+        return month[..1].ToUpper(language.Culture) + month[1..];
+    }
+
     public static string MonthName(Language language, int month) => language.Culture.DateTimeFormat.GetMonthName(month);
 
     public static string Weekday(Language language, DayOfWeek day) => language.Culture.DateTimeFormat.GetDayName(day);
