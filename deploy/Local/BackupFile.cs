@@ -2,13 +2,14 @@ using System.Formats.Tar;
 using System.Reflection;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Embassy.Local;
 
 /// <summary>
 /// One backup: a tar archive, encrypted. <c>manifest.json</c> comes first, then each database, then the assets.
 /// </summary>
-static class BackupFile
+static partial class BackupFile
 {
     public const string Prefix = "embassy-", Suffix = ".backup";
 
@@ -80,7 +81,7 @@ static class BackupFile
     static List<(string Name, string File)> AssetFiles(string? folder) => folder is null || !Directory.Exists(folder) ? []
         : [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
             .Select(f => (Name: Path.GetRelativePath(folder, f).Replace('\\', '/'), File: f))
-            .Where(f => f.Name.Split('/') is [{ Length: 2 }, { Length: 64 }]).OrderBy(f => f.Name, StringComparer.Ordinal)];
+            .Where(f => IsAsset(Assets + f.Name)).OrderBy(f => f.Name, StringComparer.Ordinal)];
 
     static async Task Add(TarWriter tar, string name, Stream bytes, CancellationToken cancellation)
     {
@@ -133,9 +134,11 @@ static class BackupFile
         return manifest;
     }
 
-    static bool IsAsset(string name) => name.StartsWith(Assets, StringComparison.Ordinal)
-        && name[Assets.Length..].Split('/') is [{ Length: 2 } start, { Length: 64 } digest] && digest.StartsWith(start, StringComparison.Ordinal)
-        && digest.All(char.IsAsciiHexDigit);
+    static bool IsAsset(string name) => AssetName().IsMatch(name);
+
+    // The digest of a file, and the width of a smaller form.
+    [GeneratedRegex("^assets/([0-9a-f]{2})/\\1[0-9a-f]{62}(-[0-9]{1,6})?$")]
+    private static partial Regex AssetName();
 
     /// <summary>Copies the assets of a backup that was read; an asset that is there is the same.</summary>
     public static void RestoreAssets(string folder, string target)

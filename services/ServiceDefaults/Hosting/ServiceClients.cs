@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -31,12 +30,9 @@ public sealed class ServiceClients : IDisposable
             {
                 // A log page has at most 500 rows of up to about 20 KB each.
                 MaxReceiveMessageSize = 32 << 20,
-                HttpHandler = new HandshakeFailures(WithCertificate(new SocketsHttpHandler
+                HttpHandler = new HandshakeFailures(Balanced(new Uri(a.Value), () => new SocketsHttpHandler
                 {
                     EnableMultipleHttp2Connections = true,
-                    KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-                    KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                    ConnectCallback = Connect,
                     PooledConnectionLifetime = ReplicaConnection.Lifetime,
                 })),
             })));
@@ -50,23 +46,23 @@ public sealed class ServiceClients : IDisposable
         return handler;
     }
 
-    // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
-    // state: after a failure every call fails during a backoff, and a peer that was away for longer than the handler's
-    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one.
-    // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
-    static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    /// <summary>
+    /// Shares requests among the replicas of a service. Pings notice within seconds that one is frozen.
+    /// </summary>
+    /// <remarks>
+    /// gRPC does not connect by itself through this handler. If it did, it would keep connectivity state: after a
+    /// failure every call fails during a backoff, and a peer that was away for longer than the handler's timeout is
+    /// never retried (grpc-dotnet issue 2734).
+    /// </remarks>
+    /// <param name="create">Creates the handler of one replica.</param>
+    public HttpMessageHandler Balanced(Uri service, Func<SocketsHttpHandler> create) => new ReplicaHandler(service, address =>
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
-        {
-            return await ReplicaConnection.Connect(context, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-    }
+        var handler = WithCertificate(create());
+        handler.ConnectCallback = ReplicaHandler.To(address, Patience);
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(3);
+        return handler;
+    });
 
     // gRPC takes a failed handshake for an internal error, but a peer whose certificate is being renewed is
     // unavailable, and its callers try again.
