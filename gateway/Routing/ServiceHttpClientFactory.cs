@@ -28,10 +28,9 @@ sealed class ServiceHttpClientFactory(ServiceClients serviceClients, TimeProvide
     {
         var pipeline =
             pipelines.GetOrAdd(ServiceClusters.ServiceOf(context.ClusterId), service => ServiceResilience.Pipeline(service, clock, log));
-        var service = new Uri(serviceClients.Addresses[ServiceClusters.ServiceOf(context.ClusterId)]);
         var propagator = ((SocketsHttpHandler)handler).ActivityHeadersPropagator;
         handler.Dispose();
-        var balanced = serviceClients.Balanced(service, () =>
+        var balanced = serviceClients.Balanced(ServiceClusters.ServiceOf(context.ClusterId), () =>
         {
             var each = new SocketsHttpHandler
             {

@@ -16,10 +16,11 @@ public sealed class ReplicaHandler : HttpMessageHandler
     // A caller that leaves earlier says nothing about the replica.
     static readonly TimeSpan Suspicious = TimeSpan.FromSeconds(1);
 
-    readonly Uri service;
-    readonly Func<IPAddress, SocketsHttpHandler> connect;
+    readonly IReadOnlyList<Uri> service;
+    readonly Func<IPEndPoint, SocketsHttpHandler> connect;
+    readonly bool isFixed;
     readonly Func<string, CancellationToken, Task<IPAddress[]>> resolve;
-    readonly ConcurrentDictionary<IPAddress, Replica> known = new();
+    readonly ConcurrentDictionary<IPEndPoint, Replica> known = new();
     readonly CancellationTokenSource disposed = new();
     readonly Lock gate = new();
     volatile Replica[] replicas = [];
@@ -27,29 +28,32 @@ public sealed class ReplicaHandler : HttpMessageHandler
     long resolvedAt;
     uint turn;
 
-    /// <param name="service">The address of the service; an IP address is its only replica.</param>
+    /// <param name="service">
+    /// The addresses of the service: a name stands for all replicas that it resolves to, an IP address for one.
+    /// </param>
     /// <param name="connect">Makes the handler of one replica, which connects to this address alone.</param>
-    public ReplicaHandler(Uri service, Func<IPAddress, SocketsHttpHandler> connect)
+    public ReplicaHandler(IReadOnlyList<Uri> service, Func<IPEndPoint, SocketsHttpHandler> connect)
         : this(service, connect, Dns.GetHostAddressesAsync) { }
 
-    internal ReplicaHandler(Uri service, Func<IPAddress, SocketsHttpHandler> connect,
+    internal ReplicaHandler(IReadOnlyList<Uri> service, Func<IPEndPoint, SocketsHttpHandler> connect,
         Func<string, CancellationToken, Task<IPAddress[]>> resolve)
     {
         ArgumentNullException.ThrowIfNull(service);
         (this.service, this.connect, this.resolve) = (service, connect, resolve);
-        if (IPAddress.TryParse(service.DnsSafeHost, out var address)) replicas = [Of(address)];
+        isFixed = service.All(s => IPAddress.TryParse(s.DnsSafeHost, out _));
+        if (isFixed) replicas = [.. service.Select(s => Of(new IPEndPoint(IPAddress.Parse(s.DnsSafeHost), s.Port))).Distinct()];
     }
 
     /// <summary>Connects to one address; a timeout is a failure to connect, not a cancellation by the caller.</summary>
-    public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> To(IPAddress address, TimeSpan patience) =>
-        async (context, cancellation) =>
+    public static Func<SocketsHttpConnectionContext, CancellationToken, ValueTask<Stream>> To(IPEndPoint address, TimeSpan patience) =>
+        async (_, cancellation) =>
         {
             using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
             limit.CancelAfter(patience);
             var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {
-                await socket.ConnectAsync(address, context.DnsEndPoint.Port, limit.Token);
+                await socket.ConnectAsync(address, limit.Token);
                 return new NetworkStream(socket, ownsSocket: true);
             }
             catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
@@ -66,9 +70,8 @@ public sealed class ReplicaHandler : HttpMessageHandler
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
-        if (replicas is [var only] && IPAddress.TryParse(service.DnsSafeHost, out _))
-            return await only.Client.SendAsync(request, cancellationToken);
-        await Resolve(cancellationToken);
+        if (isFixed && replicas is [var only]) return await only.Client.SendAsync(request, cancellationToken);
+        if (!isFixed) await Resolve(cancellationToken);
         var tried = new List<Replica>(1);
         while (true)
         {
@@ -139,10 +142,12 @@ public sealed class ReplicaHandler : HttpMessageHandler
         await Task.Yield();
         try
         {
-            var addresses = await resolve(service.DnsSafeHost, disposed.Token);
+            var addresses = new List<IPEndPoint>();
+            foreach (var each in service)
+                addresses.AddRange((await resolve(each.DnsSafeHost, disposed.Token)).Select(a => new IPEndPoint(a, each.Port)));
             // A replica that is gone is not disposed of, because it may have requests in progress.
             foreach (var gone in known.Keys.Except(addresses)) known.TryRemove(gone, out _);
-            if (addresses.Length > 0) replicas = [.. addresses.Distinct().Select(Of)];
+            if (addresses.Count > 0) replicas = [.. addresses.Distinct().Select(Of)];
         }
         // The former addresses stay in use while names are not resolved.
         catch (Exception e) when (e is SocketException or OperationCanceledException)
@@ -155,7 +160,7 @@ public sealed class ReplicaHandler : HttpMessageHandler
         }
     }
 
-    Replica Of(IPAddress address) => known.GetOrAdd(address, at => new Replica(new HttpMessageInvoker(connect(at))));
+    Replica Of(IPEndPoint address) => known.GetOrAdd(address, at => new Replica(new HttpMessageInvoker(connect(at))));
 
     void SetAside(Replica replica)
     {
@@ -174,7 +179,7 @@ public sealed class ReplicaHandler : HttpMessageHandler
                 patience.CancelAfter(ProbePatience);
                 try
                 {
-                    using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service, Health.Live))
+                    using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(service[0], Health.Live))
                     {
                         Version = HttpVersion.Version20,
                         VersionPolicy = HttpVersionPolicy.RequestVersionExact,

@@ -7,7 +7,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The forums are
-/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none.
+/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none. Where no
+/// name stands for all replicas, their addresses are separated by spaces.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {
@@ -15,6 +16,7 @@ public sealed class ServiceClients : IDisposable
 
     readonly Dictionary<string, string> addresses;
     readonly Dictionary<string, Lazy<GrpcChannel>> channels;
+    readonly Dictionary<string, IReadOnlyList<Uri>> replicas;
     readonly TlsCertificates? certificates;
 
     /// <param name="certificates">This host's certificate for services whose address begins with <c>https</c>.</param>
@@ -25,12 +27,15 @@ public sealed class ServiceClients : IDisposable
         if (addresses.Remove("forums", out var each))
             foreach (var forum in ForumCatalogue.All)
                 addresses.TryAdd($"forums-{forum.Key}", each.Replace("{forum}", forum.Key, StringComparison.Ordinal));
+        replicas = addresses.ToDictionary(a => a.Key,
+            a => (IReadOnlyList<Uri>)[.. a.Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(u => new Uri(u))]);
+        foreach (var (service, all) in replicas) addresses[service] = all[0].OriginalString;
         channels = addresses.ToDictionary(a => a.Key,
             a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
             {
                 // A log page has at most 500 rows of up to about 20 KB each.
                 MaxReceiveMessageSize = 32 << 20,
-                HttpHandler = new HandshakeFailures(Balanced(new Uri(a.Value), () => new SocketsHttpHandler
+                HttpHandler = new HandshakeFailures(Balanced(a.Key, () => new SocketsHttpHandler
                 {
                     EnableMultipleHttp2Connections = true,
                     PooledConnectionLifetime = ReplicaConnection.Lifetime,
@@ -55,7 +60,7 @@ public sealed class ServiceClients : IDisposable
     /// never retried (grpc-dotnet issue 2734).
     /// </remarks>
     /// <param name="create">Creates the handler of one replica.</param>
-    public HttpMessageHandler Balanced(Uri service, Func<SocketsHttpHandler> create) => new ReplicaHandler(service, address =>
+    public HttpMessageHandler Balanced(string service, Func<SocketsHttpHandler> create) => new ReplicaHandler(replicas[service], address =>
     {
         var handler = WithCertificate(create());
         handler.ConnectCallback = ReplicaHandler.To(address, Patience);
@@ -81,6 +86,7 @@ public sealed class ServiceClients : IDisposable
         }
     }
 
+    /// <summary>The address of each service; the first if it has several.</summary>
     public IReadOnlyDictionary<string, string> Addresses => addresses;
 
     /// <summary>Returns the processes that make up a service: one, or one for each forum.</summary>
