@@ -14,7 +14,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
     readonly int port = FreePorts.Free();
     readonly Dictionary<IPAddress, WebApplication> replicas = [];
     readonly Dictionary<IPAddress, int> served = Addresses.ToDictionary(a => a, _ => 0);
-    IPAddress? frozen;
+    (IPAddress Address, TaskCompletionSource Thaws)? frozen;
     HttpClient http = null!;
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
     public async Task A_frozen_replica_costs_a_reader_one_timeout_and_serves_again_when_it_answers()
     {
         for (var i = 0; i < 10; i++) await Get();
-        frozen = Addresses[0];
+        frozen = (Addresses[0], new TaskCompletionSource());
         var timeouts = 0;
         for (var i = 0; i < 50; i++)
         {
@@ -64,6 +64,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
             }
         }
         Assert.Equal(1, timeouts);
+        frozen.Value.Thaws.SetResult();
         frozen = null;
         var before = served[Addresses[0]];
         await Eventually.True("it serves again", async () =>
@@ -93,7 +94,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
         app.Run(async context =>
         {
             // As a process that was stopped: the connection is there, and nothing comes.
-            while (frozen is { } now && now.Equals(address)) await Task.Delay(20, context.RequestAborted);
+            if (frozen is { } now && now.Address.Equals(address)) await now.Thaws.Task.WaitAsync(context.RequestAborted);
             if (context.Request.Path != Health.Live) lock (served) served[address]++;
         });
         await app.StartAsync();
@@ -117,7 +118,6 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         http.Dispose();
-        frozen = null;
         foreach (var replica in replicas.Values) await replica.DisposeAsync();
     }
 }
