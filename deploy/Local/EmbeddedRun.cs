@@ -161,7 +161,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
     }
 
     // Two processes on one folder would relay the same outbox.
-    static FileStream Own(string data)
+    internal static FileStream Own(string data)
     {
         try
         {

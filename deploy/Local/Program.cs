@@ -171,5 +171,6 @@ root.Add(load);
 root.Add(BrokerCommand.Create());
 root.Add(AuditRun.Create(data));
 root.Add(ProvisionCommand.Create());
+foreach (var command in BackupCommands.Create(data)) root.Add(command);
 
 return await CommandLine.Run(root, args);

@@ -23,7 +23,7 @@ static class GatewayHealth
         app.MapMethods(ServiceDefaults.Health.Live, ["GET", "HEAD"], (HttpContext http) =>
         {
             http.Response.Headers.CacheControl = "no-store";
-            return Results.Json(new { status = "ok" });
+            return Results.Json(new { status = "ok", version = ServiceDefaults.Health.Version });
         });
         app.MapMethods(ServiceDefaults.Health.Ready, ["GET", "HEAD"], async (HttpContext http, HealthCheckService checks) =>
         {

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
 using Embassy.ServiceDefaults;
@@ -9,13 +10,7 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
 {
     static readonly TimeSpan Fresh = TimeSpan.FromSeconds(1);
 
-    readonly HttpClient client =
-        new(serviceClients.WithCertificate(new SocketsHttpHandler
-        {
-            ConnectTimeout = TimeSpan.FromSeconds(2),
-            PooledConnectionLifetime = ReplicaConnection.Lifetime,
-        }))
-        { Timeout = TimeSpan.FromSeconds(4) };
+    readonly ConcurrentDictionary<string, HttpClient> clients = new();
     readonly Lock gate = new();
     Task<Dictionary<string, string>>? asked;
     long endedAt;
@@ -32,18 +27,24 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
         }
     }
 
-    public void Dispose() => client.Dispose();
+    public void Dispose()
+    {
+        foreach (var client in clients.Values) client.Dispose();
+    }
 
     async Task<Dictionary<string, string>> AskAll()
     {
         var states = await Task.WhenAll(serviceClients.Addresses.GroupBy(a => a.Value)
-            .Select(async process => (Names: process.Select(p => p.Key), State: await Ask(process.Key))));
+            .Select(async process => (Names: process.Select(p => p.Key), State: await Ask(process.First().Key, process.Key))));
         lock (gate) endedAt = clock.GetTimestamp();
         return states.SelectMany(s => s.Names.Select(name => (Name: name, s.State))).ToDictionary(s => s.Name, s => s.State);
     }
 
-    async Task<string> Ask(string address)
+    // One of the replicas answers for all: a service is ready while one of them is.
+    async Task<string> Ask(string service, string address)
     {
+        var client = clients.GetOrAdd(service, name => new HttpClient(serviceClients.Balanced(name,
+            () => new SocketsHttpHandler { PooledConnectionLifetime = ReplicaConnection.Lifetime })) { Timeout = TimeSpan.FromSeconds(4) });
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address + ServiceDefaults.Health.Ready)

@@ -37,7 +37,8 @@ static class ProblemDetailsWriter
         if (problemCode.Http == StatusCodes.Status401Unauthorized)
             response.Headers.WWWAuthenticate = problemCode == ProblemCodes.TokenInvalid ? "Bearer error=\"invalid_token\"" : "Bearer";
         if (problemCode == ProblemCodes.Moved && more?.GetValueOrDefault("location") is { } location) response.Headers.Location = location;
-        if (problemCode.Http == StatusCodes.Status503ServiceUnavailable && response.Headers.RetryAfter.Count == 0)
+        if (problemCode.Http is StatusCodes.Status503ServiceUnavailable or StatusCodes.Status507InsufficientStorage
+            && response.Headers.RetryAfter.Count == 0)
             response.Headers.RetryAfter = "1";
         var words = ProblemLanguage.Of(http);
         ProblemLanguage.Name(response.Headers, words);

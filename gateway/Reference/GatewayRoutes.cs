@@ -9,7 +9,7 @@ static class GatewayRoutes
     [
         ("/health/live",
             Get("live", "Check that the gateway is live", "For a probe that would restart it: asks nobody else.", "application/json",
-                Object(("status", Text())))),
+                Object(("status", Text()), ("version", Text())))),
         ("/health/ready",
             Get("ready", "Check that every service is ready",
                 "For a balancer, and for a person: names the services that are not ready, with 503.", "application/json", Readiness(),

@@ -17,9 +17,7 @@ sealed class ServiceHttpClientFactory(ServiceClients serviceClients, TimeProvide
     protected override void ConfigureHandler(ForwarderHttpClientContext context, SocketsHttpHandler handler)
     {
         base.ConfigureHandler(context, handler);
-        serviceClients.WithCertificate(handler).EnableMultipleHttp2Connections = true;
-        handler.ConnectTimeout = TimeSpan.FromSeconds(2);
-        handler.ConnectCallback = ReplicaConnection.Connect;
+        handler.EnableMultipleHttp2Connections = true;
         handler.PooledConnectionLifetime = ReplicaConnection.Lifetime;
         // Headers may contain personal names.
         handler.RequestHeaderEncodingSelector = (_, _) => System.Text.Encoding.UTF8;
@@ -30,6 +28,20 @@ sealed class ServiceHttpClientFactory(ServiceClients serviceClients, TimeProvide
     {
         var pipeline =
             pipelines.GetOrAdd(ServiceClusters.ServiceOf(context.ClusterId), service => ServiceResilience.Pipeline(service, clock, log));
-        return new ResilienceHandler(pipeline) { InnerHandler = base.WrapHandler(context, handler) };
+        var propagator = ((SocketsHttpHandler)handler).ActivityHeadersPropagator;
+        handler.Dispose();
+        var balanced = serviceClients.Balanced(ServiceClusters.ServiceOf(context.ClusterId), () =>
+        {
+            var each = new SocketsHttpHandler
+            {
+                UseProxy = false,
+                AllowAutoRedirect = false,
+                UseCookies = false,
+                ActivityHeadersPropagator = propagator,
+            };
+            ConfigureHandler(context, each);
+            return each;
+        });
+        return new ResilienceHandler(pipeline) { InnerHandler = base.WrapHandler(context, balanced) };
     }
 }

@@ -121,7 +121,8 @@ static partial class Platform
         }
         if (code == "invalid_request")
             Assert.True(problem.GetProperty("errors").GetArrayLength() > 0, $"It does not name what is wrong: {text}");
-        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.TooManyRequests,
+        Assert.Equal(answer.StatusCode is HttpStatusCode.ServiceUnavailable or HttpStatusCode.InsufficientStorage
+            or HttpStatusCode.TooManyRequests,
             answer.Headers.RetryAfter is not null);
         Assert.True(answer.Headers.Contains("Cache-Status") && answer.Headers.Age is not null, "It does not say what the cache did.");
         Assert.Equal(answer.StatusCode == HttpStatusCode.Unauthorized, answer.Headers.WwwAuthenticate.Count > 0);

@@ -22,7 +22,7 @@ public static class ServiceCommands
             return 0;
         });
         foreach (var command in (IEnumerable<ServiceCommand>)[ErrorsCommand.Create(), OutboxCommand.Create(), LogCommand.Create(),
-            AuditCommand.Create(), .. own])
+            AuditCommand.Create(), MigrateCommand.Create(), .. own])
             root.Add(command.On(build));
         return root;
     }

@@ -25,7 +25,8 @@ public static class Database
         var options = configuration.Read<DatabaseOptions>();
         var connection = options.Database ?? throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions),
             ["ConnectionStrings__Database is not set. It must be `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL)."]);
-        services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>().AddSingleton<AuditSignal>().AddSingleton<AuditKeys>();
+        services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>().AddSingleton<AuditSignal>().AddSingleton<AuditKeys>()
+            .AddSingleton<ETagEpoch>();
         if (options.IsPostgres)
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
@@ -122,15 +123,18 @@ public static class Database
     public static bool IsRace(DbUpdateException e) => e is DbUpdateConcurrencyException || IsDuplicate(e);
 
     /// <summary>
-    /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: EF Core
-    /// holds a lock in the database.
+    /// Migrates the schema and reads the page token key. Replicas that start together wait for each other: one at a
+    /// time holds an advisory lock. EF Core's own lock is a table, which a new database does not have.
     /// </summary>
     public static async Task Migrate(IServiceProvider services, CancellationToken cancellation)
     {
+        await using var guard = services.CreateAsyncScope();
+        await using var alone = await MigrationLock.Acquire(guard.ServiceProvider.GetRequiredService<EmbassyDb>(), cancellation);
         await using var scope = services.CreateAsyncScope();
         var db = scope.ServiceProvider.GetRequiredService<EmbassyDb>();
         if ((await db.Database.GetPendingMigrationsAsync(cancellation)).Any()) await db.Database.MigrateAsync(cancellation);
         await LogState.Ensure(db, scope.ServiceProvider.GetRequiredService<TimeProvider>().Now(), cancellation);
+        services.GetRequiredService<ETagEpoch>().Set(await db.LogStates.AsNoTracking().SingleAsync(cancellation));
         await AuditTriggers.Ensure(db, cancellation);
         await services.GetRequiredService<AuditKeys>().Load(db, cancellation);
         services.GetRequiredService<PageTokenKeys>().Current = await PageTokenKey.Of(db, cancellation);

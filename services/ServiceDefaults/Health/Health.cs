@@ -1,3 +1,4 @@
+using System.Reflection;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -14,6 +15,10 @@ namespace Embassy.ServiceDefaults;
 public static class Health
 {
     public const string Live = "/health/live", Ready = "/health/ready";
+
+    /// <summary>Version and commit of the program: <c>0.1.0+e689d042…</c>.</summary>
+    public static string Version { get; } =
+        typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     /// <summary>True for a request for health, which is frequent, repetitive and excluded from traces.</summary>
     internal static bool IsAsked(PathString path) =>
@@ -33,7 +38,7 @@ public static class Health
     public static void MapHealth(this IEndpointRouteBuilder app)
     {
         app.MapGrpcHealthChecksService();
-        app.MapGet(Live, () => Results.Json(new { status = "ok" }));
+        app.MapGet(Live, () => Results.Json(new { status = "ok", version = Version }));
         app.MapGet(Ready, async (HttpContext http, HealthCheckService checks, ServiceIdentity service) =>
         {
             var report = await checks.CheckHealthAsync(http.RequestAborted);
@@ -41,6 +46,7 @@ public static class Health
             return Results.Json(new
             {
                 service = service.LogName,
+                version = Version,
                 status = report.Status switch { HealthStatus.Unhealthy => "unready", HealthStatus.Degraded => "degraded", _ => "ok" },
                 database = Of(DatabaseHealthCheck.Name, "state") ?? "unreachable",
                 bus = Of(BusHealthCheck.Name, "state"),

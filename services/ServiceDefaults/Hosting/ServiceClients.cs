@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using System.Security.Authentication;
 using Grpc.Core;
 using Grpc.Net.Client;
@@ -8,7 +7,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The forums are
-/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none.
+/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none. Where no
+/// name stands for all replicas, their addresses are separated by spaces.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {
@@ -16,6 +16,7 @@ public sealed class ServiceClients : IDisposable
 
     readonly Dictionary<string, string> addresses;
     readonly Dictionary<string, Lazy<GrpcChannel>> channels;
+    readonly Dictionary<string, IReadOnlyList<Uri>> replicas;
     readonly TlsCertificates? certificates;
 
     /// <param name="certificates">This host's certificate for services whose address begins with <c>https</c>.</param>
@@ -26,17 +27,17 @@ public sealed class ServiceClients : IDisposable
         if (addresses.Remove("forums", out var each))
             foreach (var forum in ForumCatalogue.All)
                 addresses.TryAdd($"forums-{forum.Key}", each.Replace("{forum}", forum.Key, StringComparison.Ordinal));
+        replicas = addresses.ToDictionary(a => a.Key,
+            a => (IReadOnlyList<Uri>)[.. a.Value.Split([' ', ','], StringSplitOptions.RemoveEmptyEntries).Select(u => new Uri(u))]);
+        foreach (var (service, all) in replicas) addresses[service] = all[0].OriginalString;
         channels = addresses.ToDictionary(a => a.Key,
             a => new Lazy<GrpcChannel>(() => GrpcChannel.ForAddress(a.Value, new GrpcChannelOptions
             {
                 // A log page has at most 500 rows of up to about 20 KB each.
                 MaxReceiveMessageSize = 32 << 20,
-                HttpHandler = new HandshakeFailures(WithCertificate(new SocketsHttpHandler
+                HttpHandler = new HandshakeFailures(Balanced(a.Key, () => new SocketsHttpHandler
                 {
                     EnableMultipleHttp2Connections = true,
-                    KeepAlivePingDelay = TimeSpan.FromSeconds(20),
-                    KeepAlivePingTimeout = TimeSpan.FromSeconds(10),
-                    ConnectCallback = Connect,
                     PooledConnectionLifetime = ReplicaConnection.Lifetime,
                 })),
             })));
@@ -50,23 +51,23 @@ public sealed class ServiceClients : IDisposable
         return handler;
     }
 
-    // Same as the handler's default connect, with two differences. When gRPC connects by itself, it keeps connectivity
-    // state: after a failure every call fails during a backoff, and a peer that was away for longer than the handler's
-    // timeout is never retried (grpc-dotnet issue 2734). With this callback, each call without a connection makes one.
-    // The timeout is also ours: the handler's surfaces as a cancellation, as if the caller had cancelled the call.
-    static async ValueTask<Stream> Connect(SocketsHttpConnectionContext context, CancellationToken cancellation)
+    /// <summary>
+    /// Shares requests among the replicas of a service. Pings notice within seconds that one is frozen.
+    /// </summary>
+    /// <remarks>
+    /// gRPC does not connect by itself through this handler. If it did, it would keep connectivity state: after a
+    /// failure every call fails during a backoff, and a peer that was away for longer than the handler's timeout is
+    /// never retried (grpc-dotnet issue 2734).
+    /// </remarks>
+    /// <param name="create">Creates the handler of one replica.</param>
+    public HttpMessageHandler Balanced(string service, Func<SocketsHttpHandler> create) => new ReplicaHandler(replicas[service], address =>
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(Patience);
-        try
-        {
-            return await ReplicaConnection.Connect(context, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw new SocketException((int)SocketError.TimedOut);
-        }
-    }
+        var handler = WithCertificate(create());
+        handler.ConnectCallback = ReplicaHandler.To(address, Patience);
+        handler.KeepAlivePingDelay = TimeSpan.FromSeconds(5);
+        handler.KeepAlivePingTimeout = TimeSpan.FromSeconds(3);
+        return handler;
+    });
 
     // gRPC takes a failed handshake for an internal error, but a peer whose certificate is being renewed is
     // unavailable, and its callers try again.
@@ -85,6 +86,7 @@ public sealed class ServiceClients : IDisposable
         }
     }
 
+    /// <summary>The address of each service; the first if it has several.</summary>
     public IReadOnlyDictionary<string, string> Addresses => addresses;
 
     /// <summary>Returns the processes that make up a service: one, or one for each forum.</summary>

@@ -61,6 +61,7 @@ public static class ProblemCodes
     public static readonly ProblemCode Busy = new("busy", StatusCode.Unavailable, 503);
     public static readonly ProblemCode DependencyUnavailable = new("dependency_unavailable", StatusCode.Unavailable, 503);
     public static readonly ProblemCode ServiceUnavailable = new("service_unavailable", StatusCode.Unavailable, 503);
+    public static readonly ProblemCode StorageFull = new("storage_full", StatusCode.Unavailable, 507);
     public static readonly ProblemCode Timeout = new("timeout", StatusCode.DeadlineExceeded, 504);
 
     public static IReadOnlyList<ProblemCode> All { get; } =
@@ -72,7 +73,7 @@ public static class ProblemCodes
         BodyEmpty, HasChildren, EmbargoEnded, NotYet, Contradicts,
         TenureOverlaps, QuotaExceeded, LanguageInUse, MissionMissing, WrongOffset, UploadIncomplete, RollCallsMissing, Gone, Stale,
         TooLarge, MediaTypeUnsupported, PreconditionRequired, Internal, Busy,
-        DependencyUnavailable, ServiceUnavailable, Timeout,
+        DependencyUnavailable, ServiceUnavailable, StorageFull, Timeout,
         NotAcceptable, TooSlow, IdempotencyInProgress, AddressTooLong, IdempotencyKeyReused, TooManyRequests, TooManyStreams,
         HeadersTooLarge,
     ];

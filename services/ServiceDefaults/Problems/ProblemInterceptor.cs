@@ -99,6 +99,9 @@ sealed class ProblemInterceptor(AuditRefusals refusals, ILogger<ProblemIntercept
                 InnerException: Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.CharacterNotInRepertoire }
             }:
                 return new Problem(ProblemCodes.RequestMalformed, "A text in the request holds U+0000.");
+            case not null when InfrastructureFaults.Of(e) is { } fault:
+                log.LogWarning("{Method}: {Fault}", what, e.GetBaseException().Message);
+                return fault;
             default:
                 log.LogError(e, "{Method} broke", what);
                 return new Problem(ProblemCodes.Internal, "An internal error occurred; nothing was changed.");

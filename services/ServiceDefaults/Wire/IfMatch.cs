@@ -20,9 +20,9 @@ public static class IfMatch
             if (!required) return;
             throw new Problem(ProblemCodes.PreconditionRequired, "Send the ETag that you read in If-Match.");
         }
-        var tags = Tags(given);
-        if (tags.Exists(tag => tag == "*" || VersionIn(tag) == version)) return;
-        var current = ETags.Of(version);
+        var (tags, epoch) = (Tags(given), call.Epoch());
+        if (tags.Exists(tag => tag == "*" || epoch.VersionIn(tag) == version)) return;
+        var current = epoch.Of(ETags.Of(version));
         var more = new Dictionary<string, string> { ["currentETag"] = current };
         if (savedBy.Length > 0) more["savedBy"] = savedBy;
         if (savedAt is { } at) more["savedAt"] = at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture);
@@ -51,13 +51,4 @@ public static class IfMatch
     }
 
     static Problem Malformed(string why) => Problem.Invalid("If-Match", "invalid_format", why);
-
-    static int? VersionIn(string tag)
-    {
-        if (!tag.StartsWith("\"v", StringComparison.Ordinal)) return null;
-        var digits = tag[2..^1];
-        var cut = digits.IndexOf('-', StringComparison.Ordinal);
-        return int.TryParse(cut < 0 ? digits : digits[..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var version)
-            ? version : null;
-    }
 }

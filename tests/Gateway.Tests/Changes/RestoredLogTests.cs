@@ -107,7 +107,7 @@ public class RestoredLogTests
         await Known(stack, [.. kept, .. await Sign(stack, 1)]);
     }
 
-    static async Task<string[]> Sign(Stack stack, int count)
+    internal static async Task<string[]> Sign(Stack stack, int count)
     {
         var (desk, ids) = (stack.Http(Roles.DeskOfficer), new List<string>());
         for (var i = 0; i < count; i++)
@@ -128,11 +128,11 @@ public class RestoredLogTests
         return [.. ids];
     }
 
-    static void Holds(string[] truth, IEnumerable<string> subjects) =>
+    internal static void Holds(string[] truth, IEnumerable<string> subjects) =>
         Assert.Equal(truth.Select(id => $"agreements/{id}").Order(),
             subjects.Where(s => s.StartsWith("agreements/", StringComparison.Ordinal)).Distinct().Order());
 
-    static async Task<List<string>> Subjects(Stack stack, string cursor)
+    internal static async Task<List<string>> Subjects(Stack stack, string cursor)
     {
         var subjects = new List<string>();
         while (true)
@@ -145,7 +145,7 @@ public class RestoredLogTests
     }
 
     // Exactly these agreements are on the timeline, and are found.
-    static async Task Known(Stack stack, string[] ids)
+    internal static async Task Known(Stack stack, string[] ids)
     {
         var http = stack.Http();
         await Eventually.True("the timeline has these",

@@ -14,11 +14,14 @@ sealed class HostProcess : IAsyncDisposable
     public static string FreeAddress() => $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
 
     /// <param name="assembly">The program: <c>Embassy.Content</c>.</param>
-    public static async Task<HostProcess> Start(string assembly, string address, IReadOnlyDictionary<string, string> settings)
+    /// <param name="within">A command that runs the program: its arguments are added.</param>
+    public static async Task<HostProcess> Start(string assembly, string address, IReadOnlyDictionary<string, string> settings,
+        params string[] within)
     {
         var environment = settings.ToDictionary(s => s.Key.Replace(":", "__", StringComparison.Ordinal), string? (s) => s.Value);
         environment["ASPNETCORE_URLS"] = address;
-        var process = await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, assembly + ".dll")], environment: environment);
+        string[] line = [.. within, "dotnet", Path.Combine(AppContext.BaseDirectory, assembly + ".dll")];
+        var process = await Child.Start(line[0], line[1..], environment: environment);
         try
         {
             using var http = new HttpClient();

@@ -317,6 +317,46 @@ public sealed class Stack : IAsyncDisposable
         await services[service].StartAsync();
     }
 
+    /// <summary>
+    /// A folder with the address of each database, <c>DIR/content/database</c> and so on, as <c>provision</c> writes it.
+    /// </summary>
+    public string DatabaseSettings()
+    {
+        var settings = Path.Combine(folder.FullName, "settings");
+        foreach (var (service, connection) in databases)
+        {
+            Directory.CreateDirectory(Path.Combine(settings, service));
+            File.WriteAllText(Path.Combine(settings, service, "database"), connection + "\n");
+        }
+        return settings;
+    }
+
+    /// <summary>Where the services store assets.</summary>
+    public string AssetFolder => Path.Combine(folder.FullName, "assets");
+
+    /// <summary>Stops every service while a command works on their databases; the gateways go on.</summary>
+    public async Task WhileAllStopped(Func<Task> work)
+    {
+        await Task.WhenAll(services.Keys.Select(Stop));
+        if (way == Way.Real)
+            foreach (var connection in databases.Values)
+                await using (var pool = new Npgsql.NpgsqlConnection(connection)) Npgsql.NpgsqlConnection.ClearPool(pool);
+        foreach (var service in services.Keys.ToList())
+        {
+            if (way == Way.Real)
+                await Query<EmbassyDb, int>(service, db =>
+                {
+                    Npgsql.NpgsqlConnection.ClearPool((Npgsql.NpgsqlConnection)db.Database.GetDbConnection());
+                    return Task.FromResult(0);
+                });
+            await services[service].DisposeAsync();
+        }
+        if (way == Way.Embedded) Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        await work();
+        foreach (var service in services.Keys.ToList()) services[service] = builds[service]();
+        await Task.WhenAll(services.Values.Select(s => s.StartAsync()));
+    }
+
     string BackupOf(string service) => way == Way.Real
         ? databases[service].Replace($"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}",
             $"Database={new Npgsql.NpgsqlConnectionStringBuilder(databases[service]).Database}_backup", StringComparison.Ordinal)
