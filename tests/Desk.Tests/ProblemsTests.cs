@@ -80,8 +80,8 @@ public sealed class ProblemsTests : IAsyncLifetime
         Assert.Equal(412, status);
         Assert.Contains("Mine.", page.GetElementById("body")!.TextContent, StringComparison.Ordinal);
         Assert.Contains("Theirs.", page.GetElementById("body")!.TextContent, StringComparison.Ordinal);
-        Assert.Equal("\"2\"", page.QuerySelector("form.edit input[name=ETag]")!.GetAttribute("value"));
-        Assert.NotEqual(form["Key"], page.QuerySelector("form.edit input[name=Key]")!.GetAttribute("value"));
+        Assert.Equal("\"2\"", page.QuerySelector("form.edit input[name=_etag]")!.GetAttribute("value"));
+        Assert.NotEqual(form["_key"], page.QuerySelector("form.edit input[name=_key]")!.GetAttribute("value"));
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class ProblemsTests : IAsyncLifetime
         var form = await Form();
         await Post(form, "x");
         await Post(form, "x");
-        Assert.Equal([("PUT /v1/pages/p/editions/fr", "\"1\"", form["Key"]), ("PUT /v1/pages/p/editions/fr", "\"1\"", form["Key"])], stub.Writes);
+        Assert.Equal([("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"]), ("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"])], stub.Writes);
     }
 
     [Theory, InlineData(true), InlineData(false)]
@@ -104,7 +104,7 @@ public sealed class ProblemsTests : IAsyncLifetime
         var page = new HtmlParser().ParseDocument(html);
         Assert.Equal(401, status);
         Assert.Equal("Mine, not lost.", page.QuerySelector($"form[action='{Screen}'] [name=body]")!.GetAttribute("value"));
-        Assert.Equal(form["Key"], page.QuerySelector("[name=Key]")!.GetAttribute("value"));
+        Assert.Equal(form["_key"], page.QuerySelector("[name=_key]")!.GetAttribute("value"));
         Assert.NotNull(page.QuerySelector("a[target=_blank][href='/signed-in']"));
     }
 
@@ -120,7 +120,7 @@ public sealed class ProblemsTests : IAsyncLifetime
         var (status, html) = await Post(form, "Mine, not lost.");
         Assert.Equal(503, status);
         Assert.Contains("Mine, not lost.", html, StringComparison.Ordinal);
-        Assert.Equal(form["Key"], new HtmlParser().ParseDocument(html).QuerySelector("form.edit [name=Key]")!.GetAttribute("value"));
+        Assert.Equal(form["_key"], new HtmlParser().ParseDocument(html).QuerySelector("form.edit [name=_key]")!.GetAttribute("value"));
     }
 
     [Fact]

@@ -37,11 +37,11 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     public string? Done { get; protected set; }
 
     /// <summary>The ETag of what the form shows.</summary>
-    [BindProperty]
+    [BindProperty(Name = "_etag")]
     public string? ETag { get; set; }
 
     /// <summary>Is made with the form, so that sending it twice is one write.</summary>
-    [BindProperty]
+    [BindProperty(Name = "_key")]
     public string? Key { get; set; }
 
     /// <summary>The fields of the form, at which messages are shown.</summary>
