@@ -22,6 +22,20 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
     /// <summary>The language in which the page is authentic; null before the page has an edition.</summary>
     public string? Authentic { get; private set; }
 
+    /// <summary>The type of the page; null before it has an edition.</summary>
+    public string? Type { get; private set; }
+
+    /// <summary>Where the public site shows it; null without a site.</summary>
+    public string? OnSite => Desk.Settings.SiteUrl.Length == 0 || Edition?.Slug is not { } slug ? null
+        : $"{Desk.Settings.SiteUrl.TrimEnd('/')}/{Locale}/" + (Type switch
+        {
+            "news" => "news/",
+            "statement" => "statements/",
+            "speech" => "speeches/",
+            "notice" => "notices/",
+            _ => "",
+        }) + Encode(slug);
+
     public bool IsTranslation => Authentic is not null && Authentic != Locale;
 
     public string Address => $"/pages/{Encode(PageKey)}/{Encode(Locale)}";
@@ -34,7 +48,7 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
         var edition = Desk.Gateway.Get<Edition>(Api, cancellation);
         var states = Desk.Gateway.Get<ListPageStatesResponse>($"/v1/editions:byPage?query={Encode(PageKey)}&pageSize=20", cancellation);
         var (read, page) = (await edition, (await states).Value?.Pages.FirstOrDefault(p => p.PageKey == PageKey));
-        Authentic = page?.AuthenticLocale;
+        (Authentic, Type) = (page?.AuthenticLocale, page?.Type);
         // A page that has no edition in this language may get one.
         if (read.Problem is { } problem && !(read.Status == StatusCodes.Status404NotFound && page is not null)) return problem;
         Edition = read.Value is { State: "missing" } ? null : read.Value;

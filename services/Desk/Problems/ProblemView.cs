@@ -29,7 +29,9 @@ public sealed class ProblemView
         var words = desk.Words;
         var view = new ProblemView(problem,
             problem.Code is DeskProblem.Unavailable ? words["problem.unavailable"] : problem.Title ?? words["problem.other"],
-            problem.Code is DeskProblem.Unavailable ? words["problem.unavailable.remedy"] : problem.Remedy ?? "");
+            problem.Code is DeskProblem.Unavailable ? words["problem.unavailable.remedy"]
+            // The API's remedy may name members of its JSON; these are for a person at a form.
+            : words.Has("remedy." + problem.Code) ? words["remedy." + problem.Code] : problem.Remedy ?? "");
         var entries = new List<ProblemEntry>();
         foreach (var error in problem.Errors ?? [])
         {
