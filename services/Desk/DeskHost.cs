@@ -63,7 +63,7 @@ public static class DeskHost
     static void UsePipeline(WebApplication app, DeskSettings settings)
     {
         var authority = new Uri(settings.Authority).GetLeftPart(UriPartial.Authority);
-        // A browser applies form-action to the redirects that follow a form as well: signing out leads to the authority.
+        // A browser applies form-action to the redirects that follow a form too: signing out leads to the authority.
         var policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
             + $"form-action 'self' {authority}; base-uri 'none'; frame-ancestors 'none'";
         app.UseResponseCompression();

@@ -30,7 +30,9 @@ public sealed class ProblemsTests : IAsyncLifetime
         {
             var (code, status) = (row[0], int.Parse(row[1], System.Globalization.CultureInfo.InvariantCulture));
             stub.Json("PUT /v1/pages/p/editions/fr",
-                $$"""{"code":"{{code}}","status":{{row[1]}},"title":"Title of {{code}}","remedy":"Remedy of {{code}}","traceId":"0123abc"}""", status);
+                $$"""
+                {"code":"{{code}}","status":{{row[1]}},"title":"Title of {{code}}","remedy":"Remedy of {{code}}","traceId":"0123abc"}
+                """, status);
             var (answered, html) = await Save("Mine, not lost.");
             Assert.Equal(status, answered);
             var words = DeskContext.WordsOf(Language.Find("en")!);
@@ -92,7 +94,8 @@ public sealed class ProblemsTests : IAsyncLifetime
         var form = await Form();
         await Post(form, "x");
         await Post(form, "x");
-        Assert.Equal([("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"]), ("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"])], stub.Writes);
+        var write = ("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"]);
+        Assert.Equal([write, write], stub.Writes);
     }
 
     [Theory, InlineData(true), InlineData(false)]

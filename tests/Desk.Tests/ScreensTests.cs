@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.RegularExpressions;
@@ -44,7 +45,8 @@ public partial class ScreensTests
         using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json")));
         var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
         var missing = from schema in Schemas
-                      let members = schemas.GetProperty(schema.Value).GetProperty("properties").EnumerateObject().Select(p => p.Name).ToHashSet()
+                      let members = schemas.GetProperty(schema.Value).GetProperty("properties").EnumerateObject()
+                          .Select(p => p.Name).ToHashSet()
                       from member in schema.Key.GetProperties(BindingFlags.Instance | BindingFlags.Public)
                       let name = JsonNamingPolicy.CamelCase.ConvertName(member.Name)
                       where !members.Contains(name)
@@ -90,7 +92,7 @@ public partial class ScreensTests
     {
         var script = DeskFiles.Content("desk.js");
         using var packed = new MemoryStream();
-        using (var gzip = new System.IO.Compression.GZipStream(packed, System.IO.Compression.CompressionLevel.SmallestSize, true)) gzip.Write(script);
+        using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, true)) gzip.Write(script);
         Assert.InRange(packed.Length, 1, 25_000);
         Assert.DoesNotContain("innerHTML", System.Text.Encoding.UTF8.GetString(script), StringComparison.Ordinal);
         Assert.Empty(Sides().Matches(System.Text.Encoding.UTF8.GetString(DeskFiles.Content("desk.css"))).Select(m => m.Value));

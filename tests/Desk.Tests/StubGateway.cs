@@ -114,8 +114,8 @@ sealed class StubGateway : IAsyncDisposable
             if (Request.Headers.ContainsKey(NoSession)) return Task.FromResult(AuthenticateResult.NoResult());
             var tokens = new AuthenticationProperties();
             tokens.StoreTokens([new AuthenticationToken { Name = "access_token", Value = "token" }]);
-            var person = new ClaimsPrincipal(new ClaimsIdentity([new Claim("sub", "e"), new Claim("name", "Editor")], "stub", "name", "role"));
-            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(person, tokens, "stub")));
+            var person = new ClaimsIdentity([new Claim("sub", "e"), new Claim("name", "Editor")], "stub", "name", "role");
+            return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new(person), tokens, "stub")));
         }
     }
 }

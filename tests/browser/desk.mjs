@@ -1,9 +1,9 @@
 // The staff's desk in a real browser, on a running stack.
-//   node desk.mjs journey DESK SITE CHROMIUM PASSWORDS   signs in in Arabic and in French; an editor writes and submits, an
-//                                                        approver approves and publishes, and the site shows it
+//   node desk.mjs journey DESK SITE CHROMIUM PASSWORDS   in Arabic and in French: an editor writes and submits, an approver
+//                                                        publishes, and the site shows it
 //   node desk.mjs screens DESK SITE CHROMIUM PASSWORDS [FOLDER]   axe, direction and width of each screen in ar and en;
 //                                                        with FOLDER, a picture of each
-//   node desk.mjs people DESK SITE CHROMIUM PASSWORDS    two people on one page, and a session that ends: nothing is lost
+//   node desk.mjs people DESK SITE CHROMIUM PASSWORDS    two people on one page, a session that ends: nothing is lost
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
@@ -14,14 +14,17 @@ const passwords = JSON.parse(given);
 const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const words = {
-  ar: { signIn: 'دخول', save: 'حفظ', create: 'إنشاء', review: 'إلى المراجعة والنشر', submit: 'إرسال للمراجعة',
+  ar: { signIn: 'دخول', save: 'حفظ', create: 'إنشاء', review: 'إلى المراجعة والنشر',
+    submit: 'إرسال للمراجعة',
     publish: 'اعتماد ونشر', published: 'نُشرت', signOut: 'خروج' },
   fr: { signIn: 'Se connecter', save: 'Enregistrer', create: 'Créer', review: 'Vers la relecture et la publication', submit: 'Soumettre',
     publish: 'Valider et publier', published: 'Publiée', signOut: 'Se déconnecter' },
 };
 const texts = {
-  ar: { title: 'زيارة عمل إلى باكو', slug: 'زيارة-عمل-إلى-باكو', body: 'وصل الوفد إلى باكو، واستقبله السفير.\n\n## جدول الأعمال\n\nعقد الجانبان اجتماعا.' },
-  fr: { title: 'Visite de travail à Bakou', slug: 'visite-de-travail-à-bakou', body: 'La délégation est arrivée.\n\n## Ordre du jour\n\nUne réunion.' },
+  ar: { title: 'زيارة عمل إلى باكو', slug: 'زيارة-عمل-إلى-باكو',
+    body: 'وصل الوفد إلى باكو، واستقبله السفير.\n\n## جدول الأعمال\n\nعقد الجانبان اجتماعا.' },
+  fr: { title: 'Visite de travail à Bakou', slug: 'visite-de-travail-à-bakou',
+    body: 'La délégation est arrivée.\n\n## Ordre du jour\n\nUne réunion.' },
 };
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
@@ -132,8 +135,9 @@ async function people() {
 async function screens() {
   const faults = [];
   for (const [role, paths] of Object.entries({
-    editor: ['/', '/pages', '/pages?state=missing&language=az', '/pages/new', '/pages/current-relations/ar?edit=true', '/pages/current-relations/fr',
-      '/pages/current-relations/fr/translate', '/pages/current-relations/ar/history', '/pages/current-relations/ar/review', '/audit', '/nothing'],
+    editor: ['/', '/pages', '/pages?state=missing&language=az', '/pages/new', '/pages/current-relations/ar?edit=true',
+      '/pages/current-relations/fr', '/pages/current-relations/fr/translate', '/pages/current-relations/ar/history',
+      '/pages/current-relations/ar/review', '/audit', '/nothing'],
     approver: ['/', '/pages/current-relations/ar', '/pages/current-relations/ar/review'],
     'protocol-officer': ['/', '/engagements', '/engagements/new', '/letters'],
     'desk-officer': ['/', '/agreements', '/roadmap'],
@@ -141,13 +145,14 @@ async function screens() {
   })) {
     for (const locale of ['ar', 'en']) {
       const page = await signIn(role, locale, { bypassCSP: true });
-      page.on('console', (m) => { if (m.type() === 'error' && !/40[34]|axe/.test(m.text())) faults.push(`${page.url()} ${locale}: ${m.text()}`); });
+      page.on('console', (m) => {
+        if (m.type() === 'error' && !/40[34]|axe/.test(m.text())) faults.push(`${page.url()} ${locale}: ${m.text()}`);
+      });
       page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
       const open = [...paths];
-      for (const list of ['/engagements', '/agreements', '/roadmap'].filter((l) => paths.includes(l))) {
+      for (const list of ['/engagements', '/agreements'].filter((l) => paths.includes(l))) {
         await page.goto(desk + list);
-        const first = await page.locator(`main a[href^="${list}/"]:not([href$="/new"])`).first().getAttribute('href', { timeout: 5000 }).catch(() => null);
-        if (first) open.push(first);
+        open.push(await page.locator(`main a[href^="${list}/"]:not([href$="/new"])`).first().getAttribute('href'));
       }
       for (const path of open) {
         await page.setViewportSize({ width: 1280, height: 900 });
@@ -156,7 +161,8 @@ async function screens() {
         if (folder) await page.screenshot({ path: `${folder}/${locale}-${role}${path.replaceAll(/[/?=&]/g, '_')}.png`, fullPage: true });
         await page.evaluate(axe);
         const { violations } = await page.evaluate((r) => window.axe.run(r), rules);
-        faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: ${v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')}`));
+        faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
+          + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
         for (const width of [768, 360]) {
           await page.setViewportSize({ width, height: 800 });
           const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);

@@ -69,7 +69,8 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         var executed = await next();
         if (HttpMethods.IsGet(Request.Method) || Problem is null) Key = Guid.NewGuid().ToString("N");
         if (executed.Result is PageResult && Problem is not null && Response.StatusCode == StatusCodes.Status200OK)
-            Response.StatusCode = Problem.Problem.Status is >= 400 and < 600 ? Problem.Problem.Status : StatusCodes.Status503ServiceUnavailable;
+            Response.StatusCode = Problem.Problem.Status is >= 400 and < 600 ? Problem.Problem.Status
+                : StatusCodes.Status503ServiceUnavailable;
         Response.Headers["Server-Timing"] = $"gw;desc=\"{desk.Gateway.Calls} calls\"";
     }
 
@@ -96,7 +97,7 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         };
     }
 
-    /// <summary>Shows the form again with what was typed and why it was refused; a lost session goes to its screen.</summary>
+    /// <summary>Shows the form again with what was typed and why it was refused.</summary>
     protected IActionResult Refused(DeskProblem? problem)
     {
         if (problem?.Status == StatusCodes.Status401Unauthorized) return StatusCode(StatusCodes.Status401Unauthorized);

@@ -100,7 +100,11 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         Set("body", ParagraphMerge.Join(parts.SelectMany(p => p.Result ?? [.. p.Theirs, .. p.Mine])));
         Key = Guid.NewGuid().ToString("N");
         Mine = mine;
-        return Refused(problem with { SavedByName = problem.SavedByName ?? theirs.AuthorName, SavedAt = problem.SavedAt ?? theirs.SavedAt });
+        return Refused(problem with
+        {
+            SavedByName = problem.SavedByName ?? theirs.AuthorName,
+            SavedAt = problem.SavedAt ?? theirs.SavedAt,
+        });
     }
 
     /// <summary>The words of this person before the merge.</summary>
@@ -125,7 +129,7 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
                 Lang = Locale,
                 Hint = edition?.PublishedAt is null ? W["f.slug.hint"] : W["f.slug.public"],
             },
-            new("summary", W["f.summary"], Value("summary", edition?.Summary), FieldKind.Text) { Lang = Locale, Rows = 3, Max = 1000 },
+            new("summary", W["f.summary"], Value("summary", edition?.Summary), FieldKind.Text) { Lang = Locale, Max = 1000 },
             new("body", W["f.body"], Value("body", edition?.Body), FieldKind.Text) { Lang = Locale, Rows = 24, Hint = W["f.body.hint"] },
             new("lead", W["f.lead"], Value("lead", edition?.Lead)) { Hint = W["f.lead.hint"] },
             new("publicDate", W["f.publicDate"], Value("publicDate", edition?.PublicDate), FieldKind.Day) { Hint = W["f.day.hint"] },

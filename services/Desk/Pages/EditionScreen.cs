@@ -42,7 +42,7 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
 
     protected string Api => $"/v1/pages/{Encode(PageKey)}/editions/{Encode(Locale)}";
 
-    /// <summary>Reads the newest edition with its ETag; null if it may be shown, also where there is none yet.</summary>
+    /// <summary>Reads the newest edition with its ETag; null if it may be shown, also if there is none.</summary>
     protected async Task<DeskProblem?> Read(CancellationToken cancellation)
     {
         var edition = Desk.Gateway.Get<Edition>(Api, cancellation);
@@ -59,6 +59,7 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
     }
 
     /// <summary>An action on the edition that has no fields but those of its body.</summary>
-    protected Task<Reply<Edition>> Act(string verb, object body, CancellationToken cancellation, string? etag = null, string? suffix = null) =>
+    protected Task<Reply<Edition>> Act(string verb, object body, CancellationToken cancellation, string? etag = null,
+        string? suffix = null) =>
         Desk.Gateway.Write<Edition>(HttpMethod.Post, $"{Api}:{verb}", body, etag ?? ETag, Key + suffix, cancellation);
 }

@@ -95,14 +95,21 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         if (moved.Value is not null) return Finished($"/engagements/{Encode(Id)}", "recorded");
         if (await Show(cancellation) is { } problem) return Missing(problem);
         return Refused(moved.Problem is { Errors: { } errors } refused
-            ? refused with { Errors = [.. errors.Select(e => e with { Field = e.Field is "start" ? "newStart" : e.Field is "end" ? "newEnd" : e.Field })] }
+            ? refused with
+            {
+                Errors = [.. errors.Select(e => e with
+                {
+                    Field = e.Field switch { "start" => "newStart", "end" => "newEnd", _ => e.Field },
+                })],
+            }
             : moved.Problem);
     }
 
     async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
-        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation);
-        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation);
+        var query = $"pageSize=100&locale={Desk.Language.Tag}&fallback=true";
+        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?{query}", cancellation);
+        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?{query}", cancellation);
         if (!New)
         {
             var read = await Desk.Gateway.Get<PlannedEngagement>($"/v1/engagements/{Encode(Id)}?locale=*", cancellation);
@@ -122,7 +129,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     {
         var form = HttpMethods.IsPost(Request.Method) && !Request.Query.ContainsKey("handler");
         string? Value(string id, string? stored) => form ? Given(id) : stored;
-        string? Time(DateTimeOffset? at) => at is { } instant && e?.Zone is { } zone && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)
+        string? Time(DateTimeOffset? at) => at is { } instant && e?.Zone is { } zone
+            && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)
             ? TimeZoneInfo.ConvertTime(instant, known).ToString("HH:mm", CultureInfo.InvariantCulture) : null;
         yield return new("kind", W["f.kind"], Value("kind", e?.Kind ?? "meeting"), FieldKind.Choice)
         {
@@ -139,7 +147,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         yield return new("end", W["f.end"], Value("end", e?.End), FieldKind.Day);
         yield return new("zone", W["f.zone"], Value("zone", e?.Zone), FieldKind.Choice)
         {
-            Options = [("", W["no-hours"]), .. (Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC").Distinct().Select(z => (z, z))],
+            Options = [("", W["no-hours"]),
+                .. (Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC").Distinct().Select(z => (z, z))],
         };
         yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt)), FieldKind.Day);
         yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt)), FieldKind.Day);
@@ -165,9 +174,15 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
                 var (id, m, n) = ($"d-{s}-{i}", i < members.Count ? members[i] : null, (i + 1).ToString(CultureInfo.InvariantCulture));
                 string? Value(string part, string? stored) => form ? Given($"{id}-{part}") : stored;
                 yield return new($"{id}-order", $"{W["f.order"]} {n}", Value("order", n), FieldKind.Number);
-                yield return new($"{id}-person", $"{W["f.person"]} {n}", Value("person", m?.Person), FieldKind.Choice) { Options = With(Persons, m?.Person) };
+                yield return new($"{id}-person", $"{W["f.person"]} {n}", Value("person", m?.Person), FieldKind.Choice)
+                {
+                    Options = With(Persons, m?.Person),
+                };
                 yield return new($"{id}-name", $"{W["f.name"]} {n}", Value("name", m?.Name));
-                yield return new($"{id}-office", $"{W["f.office"]} {n}", Value("office", m?.Office), FieldKind.Choice) { Options = With(Offices, m?.Office) };
+                yield return new($"{id}-office", $"{W["f.office"]} {n}", Value("office", m?.Office), FieldKind.Choice)
+                {
+                    Options = With(Offices, m?.Office),
+                };
                 yield return new($"{id}-role", $"{W["f.role"]} {n}", Value("role", m?.Role ?? "member"), FieldKind.Choice)
                 {
                     Options = [.. new[] { "member", "adviser", "interpreter", "note-taker" }.Select(r => (r, W["role." + r]))],
@@ -209,12 +224,13 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         {
             foreach (var (list, id) in new[] { ("titles[", "title"), ("places[", "place") })
                 if (field.StartsWith(list, StringComparison.Ordinal)
-                    && int.TryParse(field.AsSpan(list.Length, Math.Max(0, field.IndexOf(']', StringComparison.Ordinal) - list.Length)), out var i)
+                    && int.TryParse(field[list.Length..].Split(']')[0], CultureInfo.InvariantCulture, out var i)
                     && Desk.Locales.Where(l => Given($"{id}-{l}") is not null).ElementAtOrDefault(i) is { } language)
                     return $"{id}-{language}";
             return field switch { "titles" => $"title-{Desk.Locales[0]}", "startsAt" => "startTime", "endsAt" => "endTime", _ => field };
         }
-        return problem is { Errors: { } errors } ? problem with { Errors = [.. errors.Select(e => e with { Field = Rename(e.Field) })] } : problem;
+        return problem is not { Errors: { } errors } ? problem
+            : problem with { Errors = [.. errors.Select(e => e with { Field = Rename(e.Field) })] };
     }
 
     public static IEnumerable<(string Value, string Label)> Statuses(DeskContext desk) =>

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
 
-/// <summary>Every edition of a page in one language, the difference between two, and a way back to an earlier one.</summary>
+/// <summary>Every edition of a page in one language, the difference between two, and a way back.</summary>
 public sealed class HistoryModel(DeskContext desk) : EditionScreen(desk)
 {
     protected override IReadOnlyList<string> Needs => ["edit", "translate", "approve", "read-editorial"];

@@ -29,7 +29,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         if (Desk.MayAny("edit", "translate"))
         {
             reads.Add(Editions("my-drafts", $"state=draft&author={Encode(me.Subject)}&order=-savedAt", "", cancellation));
-            foreach (var locale in Own(me)) reads.Add(Editions("outdated", $"translation=outdated&locale={locale}", "/translate", cancellation));
+            foreach (var locale in Own(me))
+                reads.Add(Editions("outdated", $"translation=outdated&locale={locale}", "/translate", cancellation));
             reads.Add(Reviews(cancellation));
         }
         if (Desk.May("publish")) reads.Add(Schedules(cancellation));
@@ -66,7 +67,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
 
     async Task<WaitingSection?> Reviews(CancellationToken cancellation)
     {
-        var list = (await Desk.Gateway.Get<ListReviewsResponse>($"/v1/reviews?state=open&pageSize={Shown}&includeTotal=true", cancellation)).Value;
+        var list = (await Desk.Gateway.Get<ListReviewsResponse>(
+            $"/v1/reviews?state=open&pageSize={Shown}&includeTotal=true", cancellation)).Value;
         return list is null ? null : new("reviews", [.. list.Reviews.Select(r => new Waiting(r.Title, r.PageKey,
             $"{DeskContext.NameOf(r.Locale)} · {Word("review", r.Reason)}", $"/pages/{Encode(r.PageKey)}/{r.Locale}"))],
             list.TotalSize ?? list.Reviews.Count);
@@ -86,7 +88,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var list = (await Desk.Gateway.Get<ListEngagementsResponse>(
             $"/v1/engagements?from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
         return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new Waiting(e.Title, e.Id,
-            $"{Desk.Date(e.Start)} · {Desk.Label("engagement_status", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
+            $"{Desk.Date(e.Start)} · {Word("ev", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
     }
 
     // What a visit of the next days still lacks.

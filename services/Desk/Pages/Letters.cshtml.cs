@@ -28,7 +28,8 @@ public sealed class LettersModel(DeskContext desk) : DeskScreen(desk)
         if (list.Value is null) return Missing(list.Problem);
         Letters = [.. list.Value.Letters.OrderBy(l => l.Occasion.Start, StringComparer.Ordinal)];
         if (!string.IsNullOrEmpty(Asked))
-            Precedent = (await Desk.Gateway.Get<Letter>($"/v1/letters/{Encode(Asked)}?locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
+            Precedent = (await Desk.Gateway.Get<Letter>(
+                $"/v1/letters/{Encode(Asked)}?locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
         return Page();
     }
 

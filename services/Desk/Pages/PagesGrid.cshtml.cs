@@ -67,7 +67,8 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public EditionState? Cell(PageState page, string locale) => page.Editions.FirstOrDefault(e => e.Locale == locale);
 
     /// <summary>The title in the desk's language, else in the page's own.</summary>
-    public EditionState? Head(PageState page) => page.Editions.FirstOrDefault(e => e.Locale == Desk.Language.Tag && e.Title?.Text is not null)
+    public EditionState? Head(PageState page) =>
+        page.Editions.FirstOrDefault(e => e.Locale == Desk.Language.Tag && e.Title?.Text is not null)
         ?? page.Editions.FirstOrDefault(e => e.Locale == page.AuthenticLocale && e.Title?.Text is not null)
         ?? page.Editions.FirstOrDefault(e => e.Title?.Text is not null);
 
@@ -77,8 +78,8 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public static IEnumerable<(string Value, string Label)> Types(DeskContext desk) =>
         new[] { "page", "news", "statement", "speech", "notice" }.Select(t => (t, desk.Words["type." + t]));
 
-    bool Wanted(PageState page) => string.IsNullOrEmpty(State) || Desk.Locales.Where(l => string.IsNullOrEmpty(InLanguage) || l == InLanguage)
-        .Any(l => (Cell(page, l), State) switch
+    bool Wanted(PageState page) => string.IsNullOrEmpty(State)
+        || Desk.Locales.Where(l => string.IsNullOrEmpty(InLanguage) || l == InLanguage).Any(l => (Cell(page, l), State) switch
         {
             (null, "missing") => true,
             ({ Translation: "outdated" }, "outdated") => true,

@@ -80,7 +80,8 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
         var made = await Desk.Gateway.Write<Preview>(HttpMethod.Post, $"{Api}:preview",
-            new { hours = int.TryParse(Given("hours"), CultureInfo.InvariantCulture, out var hours) ? hours : 24 }, null, Key, cancellation);
+            new { hours = int.TryParse(Given("hours"), CultureInfo.InvariantCulture, out var hours) ? hours : 24 }, null, Key,
+            cancellation);
         if (made.Value is not { } preview) return Refused(made.Problem);
         PreviewLink = Desk.Settings.SiteUrl.Length > 0
             ? $"{Desk.Settings.SiteUrl.TrimEnd('/')}/{Locale}/preview/{preview.Token}" : preview.Path;

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Embassy.Desk.Pages;
 
 /// <summary>A paragraph of the authentic text beside that of the translation.</summary>
-/// <param name="Changed">How the authentic paragraph differs from the one that was translated; null if it does not.</param>
+/// <param name="Changed">How the authentic paragraph differs from the translated one; null if it does not.</param>
 public sealed record TranslationRow(int Index, string? Source, string? Target, BlockDifference? Changed);
 
 /// <summary>
@@ -43,7 +43,8 @@ public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
         var saved = await Desk.Gateway.Write<Edition>(HttpMethod.Put, Api, new SaveDraftRequest(
             Given("slug") ?? Slugs.Propose(Given("title")), Given("title") ?? "", Given("summary"),
             ParagraphMerge.Join(Rows.Select(r => r.Target ?? "").Where(p => p.Length > 0)), Edition?.Cites ?? Original?.Cites, source,
-            Edition?.Lead ?? Original?.Lead, Edition?.PublicDate ?? Original?.PublicDate, Edition?.ShareDescription), ETag, Key, cancellation);
+            Edition?.Lead ?? Original?.Lead, Edition?.PublicDate ?? Original?.PublicDate, Edition?.ShareDescription),
+            ETag, Key, cancellation);
         if (saved.Value is not null) return Finished($"{Address}/translate", done ? "translated" : "saved");
         if (saved.Problem is { Code: "stale" }) Key = Guid.NewGuid().ToString("N");
         return Refused(saved.Problem);

@@ -63,7 +63,7 @@ public sealed class ProblemView
         words.Has("field." + code) ? words["field." + code] : words["field.other", ("code", code)];
 
     static string State(DeskContext desk, string word) => desk.Words.Has("state." + word) ? desk.Words["state." + word]
-        : desk.Label("engagement_status", word);
+        : desk.Words.Has("ev." + word) ? desk.Words["ev." + word] : word.Replace('-', ' ');
 
     // The error may be about an entry of a field that is one in the form: `cites[2]`.
     static Field? Find(IReadOnlyList<Field> fields, string path)

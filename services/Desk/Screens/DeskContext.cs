@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Authentication;
 
 namespace Embassy.Desk.Screens;
 
-/// <summary>What each screen of one request needs: the person, the desk's language and words, the mission, the API.</summary>
+/// <summary>What each screen of one request needs: the person, language and words, the mission, the API.</summary>
 public sealed class DeskContext(DeskGateway gateway, GatewayClient reader, DeskSettings settings, TimeProvider clock)
 {
     static readonly Dictionary<string, Words> Read =

@@ -8,7 +8,7 @@ public enum FieldKind
     Line, Text, Choice, Day, Number, Check,
 }
 
-/// <summary>A field of a form. Its id is the path in the API's JSON: <c>titles-0-text</c> is <c>titles[0].text</c>.</summary>
+/// <summary>A field of a form. Its id is the path in the JSON: <c>titles-0-text</c> is <c>titles[0].text</c>.</summary>
 /// <param name="Id">Its id and name in the form.</param>
 /// <param name="Label">Its label in the desk's language.</param>
 public sealed record Field(string Id, string Label, string? Value = null, FieldKind Kind = FieldKind.Line)
