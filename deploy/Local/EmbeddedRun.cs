@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Embassy.Desk;
 using Embassy.Gateway;
 using Embassy.Identity.Accounts;
 using Embassy.ServiceDefaults;
@@ -38,22 +39,27 @@ public sealed class EmbeddedRun : IAsyncDisposable
     /// <summary>Address of the mission's public site.</summary>
     public string SiteAddress { get; private init; } = "";
 
+    /// <summary>Address of the staff's desk.</summary>
+    public string DeskAddress { get; private init; } = "";
+
     /// <summary>What the first start shows once: the demonstration accounts.</summary>
     public IReadOnlyList<string> Credentials { get; private init; } = [];
 
     /// <param name="identity">Where people sign in; null for a free port of <c>localhost</c>.</param>
     /// <param name="site">Where the public site listens; null for a free port of <c>localhost</c>.</param>
+    /// <param name="desk">Where the staff's desk listens; null for a free port of <c>localhost</c>.</param>
     /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
-    public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string? site, string mission,
-        CancellationToken cancellation)
+    public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string? site, string? desk,
+        string mission, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         var owner = Own(data);
         Tokens.EnsureKey(KeyFile(data));
-        var ports = FreePorts(ServiceCatalogue.All.Count + 2);
+        var ports = FreePorts(ServiceCatalogue.All.Count + 3);
         var signIn = identity ?? $"http://localhost:{ports[^1].ToString(CultureInfo.InvariantCulture)}";
         var website = site ?? $"http://localhost:{ports[^2].ToString(CultureInfo.InvariantCulture)}";
+        var office = desk ?? $"http://localhost:{ports[^3].ToString(CultureInfo.InvariantCulture)}";
         var credentials = new List<string>();
         var addresses = ServiceCatalogue.Names.Zip(ports, (name, port) =>
             KeyValuePair.Create(name, $"http://127.0.0.1:{port.ToString(CultureInfo.InvariantCulture)}")).ToDictionary();
@@ -82,7 +88,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
                 ["Assets:Folder"] = Path.Combine(data, "assets"),
                 ["Identity:Address"] = signIn,
                 // A front end under development runs on a port of its own.
-                ["Identity:Redirects"] = "http://localhost/callback http://127.0.0.1/callback",
+                ["Identity:Redirects"] = "http://localhost/callback http://127.0.0.1/callback http://localhost/signed-out",
                 ["Identity:Demonstration"] = "true",
                 // The demonstration accounts are for trying things out at once.
                 ["Identity:SecondFactorFor"] = "none",
@@ -135,10 +141,24 @@ public sealed class EmbeddedRun : IAsyncDisposable
             });
             builder.WebHost.UseUrls(website);
         })));
+        services.Add(await Begin(() => DeskHost.Build([], builder =>
+        {
+            builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+            {
+                ["Desk:Gateway"] = settings["PublicAddress"],
+                ["Desk:Authority"] = signIn,
+                ["Desk:PublicUrl"] = office,
+                ["Desk:SiteUrl"] = website,
+                ["Desk:Keys"] = Path.Combine(data, "desk"),
+                ["Telemetry:Shared"] = "true",
+            });
+            builder.WebHost.UseUrls(office);
+        })));
         return new EmbeddedRun(services, await gateway, owner, gate)
         {
             IdentityAddress = signIn,
             SiteAddress = website,
+            DeskAddress = office,
             Credentials = credentials,
         };
     }

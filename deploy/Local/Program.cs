@@ -18,6 +18,10 @@ var website = new Option<string?>("--site")
 {
     Description = "Where the mission's public site listens; http://localhost:8082, or a free port if --urls is given.",
 };
+var office = new Option<string?>("--desk")
+{
+    Description = "Where the staff's desk listens; http://localhost:8083, or a free port if --urls is given.",
+};
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
 var mission =
     new Option<string>("--mission")
@@ -40,7 +44,7 @@ var watched = new Option<Uri?>("--dashboard")
 };
 
 var root = new RootCommand("Embassy: every service and the gateway in one process, on SQLite and a bus in memory.") { data, urls,
-    identity, website, empty, mission, watched };
+    identity, website, office, empty, mission, watched };
 root.SetAction(async (parsed, cancellation) =>
 {
     var started = Stopwatch.StartNew();
@@ -54,8 +58,9 @@ root.SetAction(async (parsed, cancellation) =>
         var ports = parsed.GetResult(urls) is { Implicit: false };
         var signIn = parsed.GetValue(identity) ?? (ports ? null : "http://localhost:8081");
         var site = parsed.GetValue(website) ?? (ports ? null : "http://localhost:8082");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, site, MissionLoader.Folder(parsed.GetValue(mission)!),
-            cancellation);
+        var desk = parsed.GetValue(office) ?? (ports ? null : "http://localhost:8083");
+        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, site, desk,
+            MissionLoader.Folder(parsed.GetValue(mission)!), cancellation);
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
@@ -71,6 +76,7 @@ root.SetAction(async (parsed, cancellation) =>
         Console.WriteLine(
             $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
         Console.WriteLine($"People sign in at {run.IdentityAddress}.");
+        Console.WriteLine($"The staff's desk is at {run.DeskAddress}.");
         if (parsed.GetValue(watched) is { } pages) Console.WriteLine($"Traces, metrics and logs are at {pages}");
         foreach (var line in run.Credentials) Console.WriteLine(line);
         var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader",

@@ -16,16 +16,22 @@ public sealed class Words
     readonly Dictionary<string, JsonElement> texts;
     readonly Language language;
 
-    Words(Language language)
+    Words(Language language) : this(language, Assembly.GetExecutingAssembly())
+    {
+    }
+
+    /// <summary>The words of a front end that has its own, as the resource <c>words/ar</c> of its assembly.</summary>
+    public Words(Language language, Assembly assembly)
     {
         this.language = language;
-        using var file = Assembly.GetExecutingAssembly().GetManifestResourceStream($"words/{language.Tag}")!;
+        using var file = assembly.GetManifestResourceStream($"words/{language.Tag}")!;
         texts = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file)!;
     }
 
     public static Words Of(Language language) => Read[language.Tag];
 
-    internal IReadOnlyDictionary<string, JsonElement> All => texts;
+    /// <summary>Every text by its key.</summary>
+    public IReadOnlyDictionary<string, JsonElement> All => texts;
 
     public bool Has(string key) => texts.ContainsKey(key);
 

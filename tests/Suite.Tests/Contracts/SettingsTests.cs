@@ -35,7 +35,9 @@ public class SettingsTests
     {
         var names = Classes.SelectMany(Setting.Of).Select(s => s.Name)
             .Concat(typeof(Embassy.Site.SiteSettings).GetProperties()
-                .Select(p => $"{Embassy.Site.SiteSettings.Section}__{p.Name}")).ToHashSet();
+                .Select(p => $"{Embassy.Site.SiteSettings.Section}__{p.Name}"))
+            .Concat(typeof(Embassy.Desk.DeskSettings).GetProperties()
+                .Select(p => $"{Embassy.Desk.DeskSettings.Section}__{p.Name}")).ToHashSet();
         var set = System.Text.RegularExpressions.Regex.Matches(Tree.Read("docker-compose.yml").Text, @"^\s+([A-Z]\w*__[\w-]+):",
             System.Text.RegularExpressions.RegexOptions.Multiline)
             .Select(m => m.Groups[1].Value).Distinct().ToList();

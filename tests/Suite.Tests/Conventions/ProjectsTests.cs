@@ -25,7 +25,9 @@ public partial class ProjectsTests
             "services/Content");
         Violations.One(Entangled([Project("services/Events/Embassy.Events.csproj", @"..\Content\Embassy.Content.csproj")]),
             "services/Content");
-        Assert.Empty(Entangled([Project("services/Site/Embassy.Site.csproj", "../Web/Embassy.Web.csproj")]));
+        Assert.Empty(Entangled([Project("services/Site/Embassy.Site.csproj", "../Web/Embassy.Web.csproj"),
+            Project("services/Desk/Embassy.Desk.csproj", "../Web/Embassy.Web.csproj")]));
+        Violations.One(Entangled([Project("services/Desk/Embassy.Desk.csproj", "../Identity/Embassy.Identity.csproj")]), "services/Identity");
         Violations.One(Entangled([Project("services/Site/Embassy.Site.csproj", "../Content/Embassy.Content.csproj")]), "services/Content");
         Violations.One(Entangled([Project("gateway/Embassy.Gateway.csproj", "../services/Forums/Embassy.Forums.csproj")]),
             "services/Forums");
@@ -67,7 +69,8 @@ public partial class ProjectsTests
             .Replace('\\', '/')
         where target.StartsWith("services/", StringComparison.Ordinal) && target.Split('/')[1] is not ("ServiceDefaults" or "Announcements")
             // What front ends share; they reference nothing else.
-            && !(project.Path.StartsWith("services/Site/", StringComparison.Ordinal)
+            && !((project.Path.StartsWith("services/Site/", StringComparison.Ordinal)
+                    || project.Path.StartsWith("services/Desk/", StringComparison.Ordinal))
                 && target.StartsWith("services/Web/", StringComparison.Ordinal))
         select $"{project.Path} references {target}: services know each other by protos and announcements only.";
 

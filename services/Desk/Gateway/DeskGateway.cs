@@ -1,0 +1,145 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
+using Embassy.Web.Gateway;
+
+namespace Embassy.Desk.Gateway;
+
+/// <summary>
+/// Reads and writes the HTTP API with the token of the person who is signed in. Every write has the ETag that was read
+/// and a key that the form was made with, so a form that is sent twice is one write.
+/// </summary>
+public sealed class DeskGateway(GatewayHttp gateway)
+{
+    static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10), LongestWrite = TimeSpan.FromSeconds(60);
+
+    readonly Lock counts = new();
+
+    /// <summary>The access token and the language of this request.</summary>
+    public string? Token { get; set; }
+
+    public string Language { get; set; } = "en";
+
+    public int Calls { get; private set; }
+
+    /// <summary>Reads a resource; the member <c>locale</c> is the caller's choice.</summary>
+    public Task<Reply<T>> Get<T>(string address, CancellationToken cancellation) where T : class =>
+        Send<T>(new HttpRequestMessage(HttpMethod.Get, address), LongestRead, cancellation);
+
+    /// <summary>Writes a resource.</summary>
+    /// <param name="etag">The ETag that the form was made with; null to create.</param>
+    /// <param name="key">The key that the form was made with.</param>
+    public Task<Reply<T>> Write<T>(HttpMethod method, string address, object? body, string? etag, string? key,
+        CancellationToken cancellation) where T : class
+    {
+        var request = new HttpRequestMessage(method, address);
+        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
+        return Write<T>(request, etag, key, cancellation);
+    }
+
+    /// <summary>Sends a file as the body.</summary>
+    public Task<Reply<T>> Upload<T>(string address, Stream file, string type, string? key, CancellationToken cancellation)
+        where T : class
+    {
+        var request = new HttpRequestMessage(HttpMethod.Post, address) { Content = new StreamContent(file) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.TryParse(type, out var given) ? given
+            : new MediaTypeHeaderValue("application/octet-stream");
+        return Write<T>(request, null, key, cancellation);
+    }
+
+    Task<Reply<T>> Write<T>(HttpRequestMessage request, string? etag, string? key, CancellationToken cancellation) where T : class
+    {
+        if (!string.IsNullOrEmpty(etag)) request.Headers.TryAddWithoutValidation("If-Match", etag);
+        if (!string.IsNullOrEmpty(key)) request.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        return Send<T>(request, LongestWrite, cancellation);
+    }
+
+    async Task<Reply<T>> Send<T>(HttpRequestMessage request, TimeSpan longest, CancellationToken cancellation) where T : class
+    {
+        lock (counts) Calls++;
+        if (Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        request.Headers.AcceptLanguage.ParseAdd(Language);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        timeout.CancelAfter(longest);
+        try
+        {
+            using (request)
+            using (var response = await gateway.Client.SendAsync(request, timeout.Token))
+            {
+                var body = await response.Content.ReadAsByteArrayAsync(timeout.Token);
+                var (status, etag) = ((int)response.StatusCode, response.Headers.ETag?.ToString());
+                if (response.IsSuccessStatusCode)
+                    return new(body.Length == 0 ? null : JsonSerializer.Deserialize<T>(body, JsonSerializerOptions.Web), status, etag);
+                return new(null, status, etag, Problem(body) ?? Unreadable(status))
+                {
+                    RetryAfter = response.Headers.RetryAfter?.Delta,
+                };
+            }
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException
+            || (e is OperationCanceledException && !cancellation.IsCancellationRequested))
+        {
+            return new(null, 0, null, Unreadable(0));
+        }
+    }
+
+    static DeskProblem? Problem(byte[] body)
+    {
+        try
+        {
+            var problem = JsonSerializer.Deserialize<DeskProblem>(body, JsonSerializerOptions.Web);
+            return problem is { Code: not null } ? problem : null;
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    // What is no problem of the API: the gateway is away, or something before it has answered.
+    static DeskProblem Unreadable(int status) => new() { Code = DeskProblem.Unavailable, Status = status };
+}
+
+/// <summary>A response of the gateway: a value with its ETag, or a refusal.</summary>
+/// <param name="Status">The status of HTTP; 0 if there was no response.</param>
+public sealed record Reply<T>(T? Value, int Status, string? ETag, DeskProblem? Problem = null) where T : class
+{
+    public TimeSpan? RetryAfter { get; init; }
+}
+
+/// <summary>A refusal (RFC 9457) with the members that the desk shows or decides by.</summary>
+public sealed record DeskProblem
+{
+    /// <summary>The code of a refusal that is no problem of the API.</summary>
+    public const string Unavailable = "unavailable";
+
+    public string? Code { get; init; }
+
+    public int Status { get; init; }
+
+    public string? Title { get; init; }
+
+    public string? Detail { get; init; }
+
+    public string? Remedy { get; init; }
+
+    public string? TraceId { get; init; }
+
+    public IReadOnlyList<FieldProblem>? Errors { get; init; }
+
+    public IReadOnlyList<string>? Legal { get; init; }
+
+    public string? CurrentETag { get; init; }
+
+    public string? SavedByName { get; init; }
+
+    public DateTimeOffset? SavedAt { get; init; }
+
+    public string? PendingChange { get; init; }
+
+    public IReadOnlyList<string>? AvailableLocales { get; init; }
+
+    public string? Limit { get; init; }
+}
+
+/// <summary>An invalid field: <c>titles[0].lang</c>.</summary>
+public sealed record FieldProblem(string Field, string Code, string? Description);

@@ -1,0 +1,48 @@
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Screens;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Desk.Pages;
+
+/// <summary>Who changed what, with the values before and after.</summary>
+public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
+{
+    protected override IReadOnlyList<string> Needs => ["administer"];
+
+    public override string Section => "audit";
+
+    public ListAuditEntriesResponse List { get; private set; } = new([], null, null);
+
+    public IReadOnlyList<Field> Filters { get; private set; } = [];
+
+    [FromQuery(Name = "record")]
+    public string? Record { get; set; }
+
+    [FromQuery(Name = "person")]
+    public string? Person { get; set; }
+
+    [FromQuery(Name = "outcome")]
+    public string? Outcome { get; set; }
+
+    [FromQuery(Name = "pageToken")]
+    public string? PageToken { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Title = W["nav.audit"];
+        Filters =
+        [
+            new("record", W["f.record"], Record) { Hint = W["f.record.hint"] }, new("person", W["f.person"], Person),
+            new("outcome", W["h.state"], Outcome, FieldKind.Choice)
+            {
+                Options = [("", W["all"]), .. new[] { "done", "refused" }.Select(o => (o, Desk.Label("audit-outcome", o)))],
+            },
+        ];
+        string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
+        var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + Part("record", Record)
+            + Part("person", Person) + Part("outcome", Outcome) + Part("pageToken", PageToken), cancellation);
+        if (list.Value is null) return Missing(list.Problem);
+        List = list.Value;
+        return Page();
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Problems;
+using Embassy.Desk.Screens;
+using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Html;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.Filters;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+
+namespace Embassy.Desk.Pages;
+
+/// <summary>The model of every screen: the person, the words, the form's key and its problem.</summary>
+public abstract class DeskScreen(DeskContext desk) : PageModel
+{
+    static readonly ActivitySource Source = new("Embassy.Desk");
+
+    public DeskContext Desk => desk;
+
+    public Words W => desk.Words;
+
+    public string Title { get; protected set; } = "";
+
+    /// <summary>The section of the navigation: <c>pages</c>.</summary>
+    public virtual string Section => "";
+
+    /// <summary>Policies of which the person needs one; empty for every member of the staff.</summary>
+    protected virtual IReadOnlyList<string> Needs => [];
+
+    /// <summary>Why the last write was refused.</summary>
+    public ProblemView? Problem { get; protected set; }
+
+    /// <summary>A sentence about what was done.</summary>
+    public string? Done { get; protected set; }
+
+    /// <summary>The ETag of what the form shows.</summary>
+    [BindProperty(Name = "_etag")]
+    public string? ETag { get; set; }
+
+    /// <summary>Is made with the form, so that sending it twice is one write.</summary>
+    [BindProperty(Name = "_key")]
+    public string? Key { get; set; }
+
+    /// <summary>The fields of the form, at which messages are shown.</summary>
+    public virtual IReadOnlyList<Field> Fields => [];
+
+    public override async Task OnPageHandlerExecutionAsync(PageHandlerExecutingContext context, PageHandlerExecutionDelegate next)
+    {
+        using var span = Source.StartActivity($"desk.page {GetType().Name}");
+        var status = await desk.Load(HttpContext, HttpContext.RequestAborted);
+        span?.SetTag("desk.language", desk.Language.Tag);
+        if (status is StatusCodes.Status401Unauthorized)
+        {
+            // What was being sent is held by the middleware; a reader signs in again and comes back.
+            await HttpContext.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
+            context.Result = HttpMethods.IsPost(Request.Method) ? StatusCode(status)
+                : Challenge(new AuthenticationProperties { RedirectUri = Request.Path + Request.QueryString });
+            return;
+        }
+        if (User.Identity is { IsAuthenticated: true } && (desk.Caller is null || (Needs.Count > 0 && !desk.MayAny([.. Needs]))))
+        {
+            context.Result = Refuse(desk.Caller is null);
+            return;
+        }
+        if (TempDone is { Length: > 0 } key && W.Has("done." + key)) Done = W["done." + key];
+        var executed = await next();
+        if (HttpMethods.IsGet(Request.Method) || Problem is null) Key = Guid.NewGuid().ToString("N");
+        if (executed.Result is PageResult && Problem is not null && Response.StatusCode == StatusCodes.Status200OK)
+            Response.StatusCode = Problem.Problem.Status is >= 400 and < 600 ? Problem.Problem.Status
+                : StatusCodes.Status503ServiceUnavailable;
+        Response.Headers["Server-Timing"] = $"gw;desc=\"{desk.Gateway.Calls} calls\"";
+    }
+
+    [FromQuery(Name = "done")]
+    public string? TempDone { get; set; }
+
+    ViewResult Refuse(bool away) => new()
+    {
+        ViewName = "/Pages/Shared/_Refused.cshtml",
+        StatusCode = away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden,
+        ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
+    };
+
+    /// <summary>The screen of something that is not there, or that this person may not see.</summary>
+    protected IActionResult Missing(DeskProblem? problem)
+    {
+        if (problem?.Status == StatusCodes.Status401Unauthorized) return StatusCode(StatusCodes.Status401Unauthorized);
+        Problem = ProblemView.Of(problem ?? new DeskProblem { Code = DeskProblem.Unavailable }, [], desk);
+        return new ViewResult
+        {
+            ViewName = "/Pages/Shared/_Refused.cshtml",
+            StatusCode = problem?.Status is >= 400 and < 600 ? problem.Status : StatusCodes.Status503ServiceUnavailable,
+            ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
+        };
+    }
+
+    /// <summary>Shows the form again with what was typed and why it was refused.</summary>
+    protected IActionResult Refused(DeskProblem? problem)
+    {
+        if (problem?.Status == StatusCodes.Status401Unauthorized) return StatusCode(StatusCodes.Status401Unauthorized);
+        Problem = ProblemView.Of(problem ?? new DeskProblem { Code = DeskProblem.Unavailable }, Fields, desk);
+        return Page();
+    }
+
+    /// <summary>Leads to a screen that says what was done.</summary>
+    protected LocalRedirectResult Finished(string path, string done) =>
+        LocalRedirect(path + (path.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "done=" + done);
+
+    /// <summary>A text in its own language and direction.</summary>
+    public IHtmlContent T(LocalText? text)
+    {
+        if (text?.Text is not { Length: > 0 } words) return HtmlString.Empty;
+        return new HtmlContentBuilder().AppendHtml($"<bdi lang=\"{text.Lang}\" dir=\"{text.Dir}\">").Append(words).AppendHtml("</bdi>");
+    }
+
+    /// <summary>What a form gives for a field; null if it is empty.</summary>
+    protected string? Given(string id) => Request.HasFormContentType && Request.Form[id].ToString() is { Length: > 0 } text
+        ? text.ReplaceLineEndings("\n") : null;
+
+    protected static string Encode(string text) => Uri.EscapeDataString(text);
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Screens;
+using Embassy.Web.Gateway;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Desk.Pages;
+
+/// <summary>An entry of what waits: a sentence, its age or day, and where to go.</summary>
+public sealed record Waiting(LocalText? Title, string Name, string Detail, string Path, bool Own = false);
+
+/// <summary>A section of what waits; its count is in the title.</summary>
+public sealed record WaitingSection(string Key, IReadOnlyList<Waiting> Entries, int Total);
+
+/// <summary>What waits for this person, by what the person may do.</summary>
+public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
+{
+    const int Shown = 20;
+
+    public override string Section => "home";
+
+    public IReadOnlyList<WaitingSection> Sections { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Title = W["home.title"];
+        var (me, reads) = (Desk.Caller!, new List<Task<WaitingSection?>>());
+        if (Desk.May("approve")) reads.Add(Editions("to-approve", "state=in-review&order=savedAt", "/review", cancellation));
+        if (Desk.MayAny("edit", "translate"))
+        {
+            reads.Add(Editions("my-drafts", $"state=draft&author={Encode(me.Subject)}&order=-savedAt", "", cancellation));
+            foreach (var locale in Own(me))
+                reads.Add(Editions("outdated", $"translation=outdated&locale={locale}", "/translate", cancellation));
+            reads.Add(Reviews(cancellation));
+        }
+        if (Desk.May("publish")) reads.Add(Schedules(cancellation));
+        if (Desk.MayAny("plan", "read-plans"))
+        {
+            reads.Add(Engagements(cancellation));
+            reads.Add(Letters(cancellation));
+        }
+        if (Desk.MayAny("record", "read-records")) reads.Add(Deadlines(cancellation));
+        var sections = (await Task.WhenAll(reads)).OfType<WaitingSection>().ToList();
+        // The outdated ones of several languages are one section.
+        Sections = [.. sections.GroupBy(s => s.Key).Select(g =>
+            new WaitingSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
+        return Page();
+    }
+
+    // A translator's languages are those of the role; an editor's are all.
+    IReadOnlyList<string> Own(Caller me)
+    {
+        var own = (me.RoleSections ?? []).Where(r => r.Kind == "locale" && r.Role is "editor" or "translator").SelectMany(r => r.Sections)
+            .Distinct().ToList();
+        return own.Count > 0 ? own : [.. Desk.Locales];
+    }
+
+    async Task<WaitingSection?> Editions(string key, string filter, string screen, CancellationToken cancellation)
+    {
+        var list = (await Desk.Gateway.Get<FindEditionsResponse>($"/v1/editions?{filter}&pageSize={Shown}&includeTotal=true", cancellation))
+            .Value;
+        return list is null ? null : new(key, [.. list.Editions.Select(e => new Waiting(e.Title, e.PageKey,
+            $"{DeskContext.NameOf(e.Locale)} · {Desk.Instant(e.SavedAt)}{(e.AuthorName is null ? "" : " · " + e.AuthorName)}",
+            $"/pages/{Encode(e.PageKey)}/{e.Locale}{screen}", key == "to-approve" && e.Author == Desk.Caller!.Subject))],
+            list.TotalSize ?? list.Editions.Count);
+    }
+
+    async Task<WaitingSection?> Reviews(CancellationToken cancellation)
+    {
+        var list = (await Desk.Gateway.Get<ListReviewsResponse>(
+            $"/v1/reviews?state=open&pageSize={Shown}&includeTotal=true", cancellation)).Value;
+        return list is null ? null : new("reviews", [.. list.Reviews.Select(r => new Waiting(r.Title, r.PageKey,
+            $"{DeskContext.NameOf(r.Locale)} · {Word("review", r.Reason)}", $"/pages/{Encode(r.PageKey)}/{r.Locale}"))],
+            list.TotalSize ?? list.Reviews.Count);
+    }
+
+    async Task<WaitingSection?> Schedules(CancellationToken cancellation)
+    {
+        var list = (await Desk.Gateway.Get<ListSchedulesResponse>($"/v1/schedules?pageSize={Shown}&includeTotal=true", cancellation)).Value;
+        return list is null ? null : new("schedules", [.. list.Schedules.Select(s => new Waiting(s.Title, s.PageKey,
+            $"{DeskContext.NameOf(s.Locale)} · {Desk.Instant(s.PublishAt)} · {Word("schedule", s.State)}",
+            $"/pages/{Encode(s.PageKey)}/{s.Locale}/review"))], list.TotalSize ?? list.Schedules.Count);
+    }
+
+    async Task<WaitingSection?> Engagements(CancellationToken cancellation)
+    {
+        string Day(int days) => Desk.Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var list = (await Desk.Gateway.Get<ListEngagementsResponse>(
+            $"/v1/engagements?from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
+        return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new Waiting(e.Title, e.Id,
+            $"{Desk.Date(e.Start)} · {Word("ev", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
+    }
+
+    // What a visit of the next days still lacks.
+    string Gaps(Engagement e)
+    {
+        var gaps = new List<string>();
+        if (e.Delegations is not { Count: > 0 } d || !d.Any(x => x.Members.Any(m => m.Head))) gaps.Add(W["gap.head"]);
+        if (e.Zone is null) gaps.Add(W["gap.zone"]);
+        if (e.Title is null or { Missing: true } or { Fallback: true }) gaps.Add(W["gap.title"]);
+        return gaps.Count == 0 ? "" : " · " + string.Join(W["comma"], gaps);
+    }
+
+    async Task<WaitingSection?> Letters(CancellationToken cancellation)
+    {
+        var list = (await Desk.Gateway.Get<ListExpectedLettersResponse>(
+            $"/v1/occasions/letters?daysAhead=30&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
+        var open = list?.Letters.Where(l => l.Status != "sent").ToList() ?? [];
+        return list is null ? null : new("letters", [.. open.Select(l => new Waiting(l.Occasion.Name, l.Occasion.Key,
+            $"{Desk.Date(l.Occasion.Start)} · {W["letter." + l.Direction]} · {Word("letter", l.Status)}", "/letters"))], open.Count);
+    }
+
+    async Task<WaitingSection?> Deadlines(CancellationToken cancellation)
+    {
+        var to = Desk.Today.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+        var list = (await Desk.Gateway.Get<ListDeadlinesResponse>(
+            $"/v1/deadlines?to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true", cancellation)).Value;
+        return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new Waiting(d.Title, d.Agreement,
+            $"{Desk.Date(d.Deadline.Date)} · {Word("deadline", d.Deadline.Kind)}"
+            + (d.Deadline.Party is null ? "" : " · " + Desk.Label("state", d.Deadline.Party)), $"/agreements/{d.Agreement}"))],
+            list.TotalSize ?? list.Deadlines.Count);
+    }
+
+    string Word(string group, string word) => W.Has($"{group}.{word}") ? W[$"{group}.{word}"] : word.Replace('-', ' ');
+}

@@ -1,0 +1,40 @@
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Screens;
+using Embassy.Web.Gateway;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Desk.Pages;
+
+/// <summary>The letters of the next occasions, with the text of an earlier year.</summary>
+public sealed class LettersModel(DeskContext desk) : DeskScreen(desk)
+{
+    protected override IReadOnlyList<string> Needs => ["plan", "read-plans"];
+
+    public override string Section => "letters";
+
+    public IReadOnlyList<ExpectedLetter> Letters { get; private set; } = [];
+
+    /// <summary>The earlier letter that was asked for, with its texts.</summary>
+    public Letter? Precedent { get; private set; }
+
+    [FromQuery(Name = "precedent")]
+    public string? Asked { get; set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    {
+        Title = W["nav.letters"];
+        var list = await Desk.Gateway.Get<ListExpectedLettersResponse>(
+            $"/v1/occasions/letters?daysBefore=30&daysAhead=120&locale={Desk.Language.Tag}&fallback=true", cancellation);
+        if (list.Value is null) return Missing(list.Problem);
+        Letters = [.. list.Value.Letters.OrderBy(l => l.Occasion.Start, StringComparer.Ordinal)];
+        if (!string.IsNullOrEmpty(Asked))
+            Precedent = (await Desk.Gateway.Get<Letter>(
+                $"/v1/letters/{Encode(Asked)}?locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
+        return Page();
+    }
+
+    /// <summary>Days until an occasion; negative after it.</summary>
+    public int DaysTo(ExpectedLetter letter) =>
+        DateOnly.TryParse(letter.Occasion.Start, System.Globalization.CultureInfo.InvariantCulture, out var day)
+            ? day.DayNumber - Desk.Today.DayNumber : 0;
+}

@@ -1,0 +1,149 @@
+using System.Globalization;
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Screens;
+using Embassy.Web.Gateway;
+using Embassy.Web.Html;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Embassy.Desk.Pages;
+
+/// <summary>Reads an edition as the site shows it, and releases it. Nothing is written here.</summary>
+public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
+{
+    static readonly string[] Pending = ["draft", "in-review", "approved", "scheduled"];
+
+    IReadOnlyList<Field> fields = [];
+
+    protected override IReadOnlyList<string> Needs => ["edit", "translate", "approve", "publish", "read-editorial"];
+
+    public override string Tab => "review";
+
+    public override IReadOnlyList<Field> Fields => fields;
+
+    public string? Rendered { get; private set; }
+
+    public IReadOnlyList<BoundFact> Facts { get; private set; } = [];
+
+    public IReadOnlyList<Finding> Findings { get; private set; } = [];
+
+    /// <summary>What differs from what is public; null if nothing is.</summary>
+    public CompareEditionsResponse? Difference { get; private set; }
+
+    /// <summary>An address for the ministry, shown once.</summary>
+    public string? PreviewLink { get; private set; }
+
+    public bool IsPending => Edition is not null && Pending.Contains(Edition.State);
+
+    /// <summary>A person who wrote any of it may not approve it.</summary>
+    public bool Own => Edition?.Contributors?.Contains(Desk.Caller!.Subject) == true;
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
+        await Show(cancellation) is { } problem ? Missing(problem) : Page();
+
+    public Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellation) =>
+        Step(() => Act("submit", new { }, cancellation), "submitted", cancellation);
+
+    public Task<IActionResult> OnPostApproveAsync(CancellationToken cancellation) =>
+        Step(() => Act("approve", new { }, cancellation), "approved", cancellation);
+
+    public Task<IActionResult> OnPostPublishAsync(CancellationToken cancellation) =>
+        Step(() => Act("publish", new { }, cancellation), "published", cancellation);
+
+    public Task<IActionResult> OnPostUnscheduleAsync(CancellationToken cancellation) =>
+        Step(() => Act("unschedule", new { }, cancellation), "unscheduled", cancellation);
+
+    public Task<IActionResult> OnPostReturnAsync(CancellationToken cancellation) =>
+        Step(() => Act("return", new { note = Given("note") ?? "" }, cancellation), "returned", cancellation);
+
+    public Task<IActionResult> OnPostWithdrawAsync(CancellationToken cancellation) =>
+        Step(() => Act("withdraw", new { reason = Given("reason") ?? "" }, cancellation), "withdrawn", cancellation);
+
+    /// <summary>Two steps of the API; the second has the ETag of the first.</summary>
+    public Task<IActionResult> OnPostApprovePublishAsync(CancellationToken cancellation) => Step(async () =>
+    {
+        var approved = await Act("approve", new { }, cancellation);
+        return approved.Value is null ? approved : await Act("publish", new { }, cancellation, approved.ETag, "-publish");
+    }, "published", cancellation);
+
+    public Task<IActionResult> OnPostScheduleAsync(CancellationToken cancellation) => Step(async () =>
+    {
+        var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
+            new
+            {
+                publishAt = Instant(Given("day"), Given("time"), Given("zone")),
+                zone = Given("zone"),
+            }, ETag, Key, cancellation);
+        return new(set.Value is null ? null : Edition, set.Status, set.ETag, set.Problem);
+    }, "scheduled", cancellation);
+
+    public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellation)
+    {
+        if (await Show(cancellation) is { } problem) return Missing(problem);
+        var made = await Desk.Gateway.Write<Preview>(HttpMethod.Post, $"{Api}:preview",
+            new { hours = int.TryParse(Given("hours"), CultureInfo.InvariantCulture, out var hours) ? hours : 24 }, null, Key,
+            cancellation);
+        if (made.Value is not { } preview) return Refused(made.Problem);
+        PreviewLink = Desk.Settings.SiteUrl.Length > 0
+            ? $"{Desk.Settings.SiteUrl.TrimEnd('/')}/{Locale}/preview/{preview.Token}" : preview.Path;
+        return Page();
+    }
+
+    async Task<IActionResult> Step(Func<Task<Reply<Edition>>> act, string done, CancellationToken cancellation)
+    {
+        var reply = await act();
+        if (reply.Problem is null) return Finished($"{Address}/review", done);
+        // Shown as it is now: the person decides again by what somebody else may have changed.
+        if (await Show(cancellation) is { } problem) return Missing(problem);
+        return Refused(reply.Problem);
+    }
+
+    async Task<DeskProblem?> Show(CancellationToken cancellation)
+    {
+        if (await Read(cancellation) is { } problem) return problem;
+        fields = FieldsOf();
+        if (Edition is not { Number: { } number } edition) return null;
+        var history = await Desk.Gateway.Get<ListEditionHistoryResponse>($"{Api}/history?pageSize=100", cancellation);
+        var shown = history.Value?.Editions.FirstOrDefault(e => e.State == "published");
+        var render = Desk.Gateway.Write<RenderTextResponse>(HttpMethod.Post, $"{Api}:render",
+            new RenderTextRequest(edition.Title, edition.Summary, edition.Body), null, null, cancellation);
+        if (shown is { Number: { } from } && from != number)
+            Difference = (await Desk.Gateway.Get<CompareEditionsResponse>(
+                string.Create(CultureInfo.InvariantCulture, $"{Api}:compare?from={from}&to={number}"), cancellation)).Value;
+        var text = (await render).Value;
+        Rendered = text is null ? null : new PageHtml(text.Html, f => "/media/" + f, _ => null, W["no-longer"]).Html;
+        (Facts, Findings) = (text?.Facts ?? [], text?.Findings ?? []);
+        if (HttpMethods.IsPost(Request.Method))
+        {
+            // The step was refused or done: the next one is about what is shown now.
+            ETag = (await Desk.Gateway.Get<Edition>(Api, cancellation)).ETag;
+            Key = Guid.NewGuid().ToString("N");
+            ModelState.Clear();
+        }
+        return null;
+    }
+
+    IReadOnlyList<Field> FieldsOf() =>
+    [
+        new("note", W["f.note"], Given("note"), FieldKind.Text) { Hint = W["f.note.hint"] },
+        new("reason", W["f.reason"], Given("reason"), FieldKind.Text) { Hint = W["f.reason.hint"] },
+        new("day", W["f.day"], Given("day"), FieldKind.Day) { Hint = W["f.day.hint"] },
+        new("time", W["f.time"], Given("time") ?? "09:00", FieldKind.Day),
+        new("zone", W["f.zone"], Given("zone") ?? Desk.Mission?.TimeZones[^1], FieldKind.Choice)
+        {
+            Options = [.. (Desk.Mission?.TimeZones ?? []).Append("UTC").Select(z => (z, z))],
+        },
+        new("hours", W["f.hours"], Given("hours") ?? "24", FieldKind.Number),
+    ];
+
+    public Field FieldOf(string id) => Fields.First(f => f.Id == id);
+
+    /// <summary>The instant of a wall clock in a zone; null if it is no time, which the API refuses by name.</summary>
+    internal static string? Instant(string? day, string? time, string? zone)
+    {
+        if (!DateTime.TryParseExact($"{day} {time}", "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+            || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
+        if (known.IsInvalidTime(local)) return null;
+        return new DateTimeOffset(local, known.GetUtcOffset(local)).ToUniversalTime()
+            .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+using System.Net;
+
+namespace Embassy.Desk.Tests;
+
+/// <summary>tests/browser/desk.mjs: the desk in a real browser, on a stack that runs.</summary>
+[Collection(nameof(RunningDesk))]
+public class BrowserTests(RunningDesk desk)
+{
+    [Fact, NeedsServers]
+    public Task A_page_is_written_approved_and_published_in_Arabic_and_in_French() => Run("journey");
+
+    [Fact, NeedsServers]
+    public Task Two_people_on_one_page_and_a_session_that_ends_lose_nothing() => Run("people");
+
+    [Fact, NeedsServers]
+    public Task Every_screen_is_shown_in_Arabic_and_English_without_a_fault_that_a_browser_or_axe_sees() => Run("screens");
+
+    [Fact]
+    public async Task No_screen_is_shown_without_signing_in()
+    {
+        using var http = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false })
+        {
+            BaseAddress = new Uri(desk.Address),
+        };
+        foreach (var path in ScreensTests.Addresses())
+        {
+            using var response = await http.GetAsync(new Uri(path, UriKind.Relative));
+            Assert.True(response.StatusCode == HttpStatusCode.Redirect, $"{path} is {response.StatusCode}.");
+            Assert.Contains("/connect/authorize", response.Headers.Location!.OriginalString, StringComparison.Ordinal);
+            Assert.Contains("code_challenge_method=S256", response.Headers.Location.OriginalString, StringComparison.Ordinal);
+            Assert.All(response.Headers.GetValues("Set-Cookie"), c =>
+            {
+                Assert.Contains("httponly", c, StringComparison.OrdinalIgnoreCase);
+                Assert.Contains("samesite=lax", c, StringComparison.OrdinalIgnoreCase);
+            });
+        }
+    }
+
+    async Task Run(string part)
+    {
+        var folder = Path.Combine(Repository.Root, "tests", "browser");
+        Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "tests/browser is not installed: run tests/install.");
+        var browser = new[] { "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/local/bin/chromium" }.FirstOrDefault(File.Exists)
+            ?? throw new InvalidOperationException("There is no Chromium. Install what the tests need with: tests/install");
+        var (said, complaints) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        using var node = await Child.Start("node", ["desk.mjs", part, desk.Address, desk.Site, browser, desk.Passwords], folder: folder,
+            heard: said.Enqueue, complained: complaints.Enqueue);
+        await node.Exited;
+        Assert.True(node.ExitCode == 0, string.Join('\n', said.Concat(complaints)));
+    }
+}

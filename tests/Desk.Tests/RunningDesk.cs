@@ -1,0 +1,40 @@
+using System.Text.Json;
+using Embassy.Suite.Tests.Journeys;
+
+namespace Embassy.Desk.Tests;
+
+/// <summary>The embedded run with its desk, started once for all classes.</summary>
+public sealed class RunningDesk : IAsyncLifetime
+{
+    readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-desk-");
+    LocalProcess run = null!;
+
+    public string Address { get; private set; } = "";
+
+    public string Site { get; private set; } = "";
+
+    /// <summary>The passwords of the demonstration accounts, as JSON.</summary>
+    public string Passwords { get; private set; } = "";
+
+    public async ValueTask InitializeAsync()
+    {
+        run = await LocalProcess.Start(data.FullName);
+        (Address, Site) = (Said("The staff's desk is at "), Said("The mission's site is at "));
+        Passwords = JsonSerializer.Serialize(run.Output
+            .SkipWhile(l => !l.StartsWith("Demonstration", StringComparison.Ordinal)).Skip(1)
+            .TakeWhile(l => l.StartsWith("  ", StringComparison.Ordinal))
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(w => w[0], w => w[1]));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await run.DisposeAsync();
+        data.Delete(recursive: true);
+    }
+
+    string Said(string before) => run.Output.First(l => l.StartsWith(before, StringComparison.Ordinal))[before.Length..].TrimEnd('.');
+}
+
+/// <summary>The classes that look at the running desk.</summary>
+[CollectionDefinition(nameof(RunningDesk))]
+public sealed class RunningDesks : ICollectionFixture<RunningDesk>;

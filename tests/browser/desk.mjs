@@ -1,0 +1,176 @@
+// The staff's desk in a real browser, on a running stack.
+//   node desk.mjs journey DESK SITE CHROMIUM PASSWORDS   in Arabic and in French: an editor writes and submits, an approver
+//                                                        publishes, and the site shows it
+//   node desk.mjs screens DESK SITE CHROMIUM PASSWORDS [FOLDER]   axe, direction and width of each screen in ar and en;
+//                                                        with FOLDER, a picture of each
+//   node desk.mjs people DESK SITE CHROMIUM PASSWORDS    two people on one page, a session that ends: nothing is lost
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { readFile } from 'node:fs/promises';
+import { chromium } from 'playwright-core';
+
+const [part, desk, site, executablePath, given, folder] = process.argv.slice(2);
+const passwords = JSON.parse(given);
+const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
+const words = {
+  ar: { signIn: 'دخول', save: 'حفظ', create: 'إنشاء', review: 'إلى المراجعة والنشر',
+    submit: 'إرسال للمراجعة',
+    publish: 'اعتماد ونشر', published: 'نُشرت', signOut: 'خروج' },
+  fr: { signIn: 'Se connecter', save: 'Enregistrer', create: 'Créer', review: 'Vers la relecture et la publication', submit: 'Soumettre',
+    publish: 'Valider et publier', published: 'Publiée', signOut: 'Se déconnecter' },
+};
+const texts = {
+  ar: { title: 'زيارة عمل إلى باكو', slug: 'زيارة-عمل-إلى-باكو',
+    body: 'وصل الوفد إلى باكو، واستقبله السفير.\n\n## جدول الأعمال\n\nعقد الجانبان اجتماعا.' },
+  fr: { title: 'Visite de travail à Bakou', slug: 'visite-de-travail-à-bakou',
+    body: 'La délégation est arrivée.\n\n## Ordre du jour\n\nUne réunion.' },
+};
+const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+try {
+  await { journey, screens, people }[part]();
+} finally {
+  await browser.close();
+}
+console.log(part);
+
+async function signIn(role, locale, options = {}) {
+  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 }, ...options });
+  const page = await context.newPage();
+  await page.goto(desk);
+  await page.fill('#name', role);
+  await page.fill('#password', passwords[role]);
+  await Promise.all([page.waitForURL(`${desk}/**`), page.click('main form button >> nth=0')]);
+  return page;
+}
+
+async function press(page, name) {
+  await Promise.all([page.waitForLoadState('load'), page.getByRole('button', { name, exact: true }).first().click()]);
+}
+
+async function write(page, language, key) {
+  await page.goto(`${desk}/pages/new`);
+  await page.fill('#key', key);
+  await page.selectOption('#authenticLocale', language);
+  await press(page, words[language]?.create ?? 'Create');
+  await page.waitForURL(`${desk}/pages/${key}/${language}**`);
+  await page.fill('#title', texts[language].title);
+  await page.fill('#body', texts[language].body);
+}
+
+async function journey() {
+  for (const language of ['ar', 'fr']) {
+    const w = words[language];
+    // In French without script: everything works without.
+    const options = { javaScriptEnabled: language === 'ar' };
+    const editor = await signIn('editor', language, options);
+    assert.equal(await editor.getAttribute('html', 'lang'), language);
+    assert.equal(await editor.getAttribute('html', 'dir'), language === 'ar' ? 'rtl' : 'ltr');
+    const key = `journey-${language}`;
+    await write(editor, language, key);
+    assert.equal(await editor.getAttribute('#body', 'dir'), language === 'ar' ? 'rtl' : 'ltr');
+    await press(editor, w.save);
+    await editor.getByRole('link', { name: w.review, exact: true }).click();
+    await editor.waitForURL('**/review');
+    await press(editor, w.submit);
+    await editor.waitForURL('**done=submitted');
+
+    const approver = await signIn('approver', language, options);
+    await approver.locator(`a[href="/pages/${key}/${language}/review"]`).click();
+    await approver.waitForURL('**/review');
+    await press(approver, w.publish);
+    await approver.waitForURL('**done=published');
+    assert.match(await approver.textContent('[role=status]'), new RegExp(w.published));
+
+    const reader = await (await browser.newContext()).newPage();
+    const address = `${site}/${language}/news/${texts[language].slug}`;
+    for (let i = 0; ; i++) {
+      const response = await reader.goto(address);
+      if (response.status() === 200) break;
+      assert.ok(i < 100, `${address} is ${response.status()}`);
+    }
+    assert.equal((await reader.textContent('h1')).trim(), texts[language].title);
+
+    await editor.goto(desk);
+    await press(editor, w.signOut);
+    await editor.waitForURL('**/signed-out-page');
+    await editor.goto(`${desk}/pages`);
+    assert.equal(new URL(editor.url()).pathname, '/sign-in');
+  }
+}
+
+async function people() {
+  const [first, second] = [await signIn('editor', 'fr'), await signIn('administrator', 'fr')];
+  await write(first, 'fr', 'two-people');
+  await first.fill('#body', 'Un.\n\nDeux.\n\nTrois.');
+  await press(first, words.fr.save);
+  await first.goto(`${desk}/pages/two-people/fr`);
+  await second.goto(`${desk}/pages/two-people/fr?edit=true`);
+  await first.fill('#body', 'Un, par la première.\n\nDeux.\n\nTrois.');
+  await second.fill('#body', 'Un.\n\nDeux.\n\nTrois, par la seconde.');
+  await press(first, words.fr.save);
+  await first.waitForURL('**done=saved');
+  await press(second, words.fr.save);
+  await second.waitForSelector('.conflict');
+  assert.equal(await second.inputValue('#body'), 'Un, par la première.\n\nDeux.\n\nTrois, par la seconde.');
+  await press(second, words.fr.save);
+  await second.waitForURL('**done=saved');
+  await first.goto(`${desk}/pages/two-people/fr`);
+  assert.equal(await first.inputValue('#body'), 'Un, par la première.\n\nDeux.\n\nTrois, par la seconde.');
+
+  // The session ends while somebody writes.
+  const long = `Quatre.\n\n${'Une phrase assez longue pour être perdue. '.repeat(200).trim()}`;
+  await first.fill('#body', long);
+  await first.context().clearCookies({ name: 'desk' });
+  for (const c of await first.context().cookies(desk)) if (/^deskC\d/.test(c.name)) await first.context().clearCookies({ name: c.name });
+  await press(first, words.fr.save);
+  await first.waitForSelector('form[action^="/pages/two-people/fr"]');
+  const [other] = await Promise.all([first.context().waitForEvent('page'), first.click('ol a[target=_blank]')]);
+  await other.waitForURL(`${desk}/signed-in`);
+  await press(first, 'Envoyer ma saisie');
+  await first.waitForURL('**done=saved');
+  assert.equal(await first.inputValue('#body'), long);
+}
+
+async function screens() {
+  const faults = [];
+  for (const [role, paths] of Object.entries({
+    editor: ['/', '/pages', '/pages?state=missing&language=az', '/pages/new', '/pages/current-relations/ar?edit=true',
+      '/pages/current-relations/fr', '/pages/current-relations/fr/translate', '/pages/current-relations/ar/history',
+      '/pages/current-relations/ar/review', '/audit', '/nothing'],
+    approver: ['/', '/pages/current-relations/ar', '/pages/current-relations/ar/review'],
+    'protocol-officer': ['/', '/engagements', '/engagements/new', '/letters'],
+    'desk-officer': ['/', '/agreements', '/roadmap'],
+    administrator: ['/', '/audit'],
+  })) {
+    for (const locale of ['ar', 'en']) {
+      const page = await signIn(role, locale, { bypassCSP: true });
+      page.on('console', (m) => {
+        if (m.type() === 'error' && !/40[34]|axe/.test(m.text())) faults.push(`${page.url()} ${locale}: ${m.text()}`);
+      });
+      page.on('pageerror', (e) => faults.push(`${page.url()}: ${e.message}`));
+      const open = [...paths];
+      for (const list of ['/engagements', '/agreements'].filter((l) => paths.includes(l))) {
+        await page.goto(desk + list);
+        open.push(await page.locator(`main a[href^="${list}/"]:not([href$="/new"])`).first().getAttribute('href'));
+      }
+      for (const path of open) {
+        await page.setViewportSize({ width: 1280, height: 900 });
+        await page.goto(desk + path);
+        await page.evaluate(() => document.fonts.ready);
+        if (folder) await page.screenshot({ path: `${folder}/${locale}-${role}${path.replaceAll(/[/?=&]/g, '_')}.png`, fullPage: true });
+        await page.evaluate(axe);
+        const { violations } = await page.evaluate((r) => window.axe.run(r), rules);
+        faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
+          + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
+        for (const width of [768, 360]) {
+          await page.setViewportSize({ width, height: 800 });
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+          if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
+        }
+      }
+      await page.context().close();
+    }
+  }
+  assert.deepEqual(faults, []);
+}
