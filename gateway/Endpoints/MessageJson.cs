@@ -24,7 +24,8 @@ static class MessageJson
 
     sealed record Member(FieldDescriptor Field, JsonEncodedText Name, bool OmitsEmpty)
     {
-        public bool IsMessage { get; } = Field is { FieldType: FieldType.Message, IsMap: false, IsRepeated: false } && IsOurs(Field.MessageType);
+        public bool IsMessage { get; } =
+            Field is { FieldType: FieldType.Message, IsMap: false, IsRepeated: false } && IsOurs(Field.MessageType);
     }
 
     public static byte[] Of(IMessage message)

@@ -18,14 +18,16 @@ static class EditionResponse
         context.SetETag(ETags.Of(edition.Version));
         context.SetLanguage(edition.Locale, negotiated: false);
         var authentic = edition.Locale == page.AuthenticLocale;
-        var fingerprint = authentic ? null : live is { } known ? known.Fingerprint : await db.AuthenticFingerprint(page, context.CancellationToken);
+        var fingerprint = authentic ? null : live is { } known ? known.Fingerprint
+            : await db.AuthenticFingerprint(page, context.CancellationToken);
         var shown = edition.ToProto(Translation.Of(authentic, edition.SourceFingerprint, fingerprint));
         // An approved edition can have one before it is public: to reaffirm it.
         if (edition.State is Edition.Approved or Edition.Scheduled
             || edition.PublishedAt is not null && edition.State != Edition.Superseded)
         {
             var subject = $"pages/{edition.PageKey}/editions/{edition.Locale}";
-            shown.PendingChange = pending is { } read ? read.Text : await PendingChange.IdOf(db, caller, subject, context.CancellationToken);
+            shown.PendingChange = pending is { } read ? read.Text
+                : await PendingChange.IdOf(db, caller, subject, context.CancellationToken);
         }
         return shown;
     }

@@ -18,7 +18,8 @@ public sealed class CommitWatch
     /// <param name="connection">The connection string of SQLite; null for PostgreSQL.</param>
     public CommitWatch(string? connection)
     {
-        if (connection is null || new SqliteConnectionStringBuilder(connection) is not { Mode: SqliteOpenMode.ReadWriteCreate } sqlite) return;
+        if (connection is null) return;
+        if (new SqliteConnectionStringBuilder(connection) is not { Mode: SqliteOpenMode.ReadWriteCreate } sqlite) return;
         file = sqlite.DataSource is "" or ":memory:" ? null : Path.GetFullPath(sqlite.DataSource);
     }
 

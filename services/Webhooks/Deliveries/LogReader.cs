@@ -26,7 +26,7 @@ public sealed class LogReader(
 
     volatile bool listens, heard = true;
 
-    /// <summary>Signals an announcement: a log has more. It may be missed, so the logs are also read at intervals.</summary>
+    /// <summary>Signals an announcement: a log has more. The logs are also read at intervals.</summary>
     public void Hear() => heard = true;
 
     /// <summary>Whether announcements are heard at all.</summary>

@@ -1,10 +1,13 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Embassy.Content.Tests.Editions;
 
-/// <summary>Collects the queries whose parameters name a page: its requests have them, background loops do not.</summary>
+/// <summary>
+/// Collects the queries whose parameters name a page: its requests have them, background loops do not.
+/// </summary>
 sealed class ReadCounter : IDisposable, IObserver<DiagnosticListener>, IObserver<KeyValuePair<string, object?>>
 {
     readonly string key;
@@ -34,7 +37,7 @@ sealed class ReadCounter : IDisposable, IObserver<DiagnosticListener>, IObserver
     {
         if (value.Key != RelationalEventId.CommandExecuting.Name || value.Value is not CommandEventData { Command: var command }) return;
         if (!command.CommandText.TrimStart().StartsWith("SELECT", StringComparison.OrdinalIgnoreCase)) return;
-        foreach (System.Data.Common.DbParameter parameter in command.Parameters)
+        foreach (DbParameter parameter in command.Parameters)
             if (parameter.Value is string text && text.Contains(key, StringComparison.Ordinal))
             {
                 queries.Enqueue(command.CommandText);

@@ -11,7 +11,7 @@ using Embassy.Webhooks;
 
 namespace Embassy.Bench.Floor;
 
-/// <summary>All services in this process without a request: the statements, processor time and memory of that.</summary>
+/// <summary>All services in this process without a request: statements, processor time and memory.</summary>
 public sealed class Idle : Bench
 {
     const int Seconds = 20;
