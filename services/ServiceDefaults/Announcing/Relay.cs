@@ -75,12 +75,12 @@ public sealed class Relay(
         }
         finally
         {
-            if (unmarked.Count > 0) await MarkPublished(outbox);
             // Rows committed before shutdown are published before shutdown, within the host's shutdown timeout.
-            if (stopping.IsCancellationRequested && bus.CanPublish)
+            if (stopping.IsCancellationRequested)
             {
+                if (unmarked.Count > 0) await MarkPublished(outbox);
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-                while ((await RelayBatch(db, outbox, patience.Token)).Moved > 0) { }
+                while (bus.CanPublish && (await RelayBatch(db, outbox, patience.Token)).Moved > 0) { }
             }
             IsActive = false;
         }
