@@ -16,7 +16,8 @@ static class Cache
         services.AddSingleton<MissionClient>().AddSingleton<MissionLanguages>();
         services.AddSingleton<OriginFetcher>().AddSingleton<RequestCollapser>().AddSingleton<CacheResponder>();
         services.AddSingleton(sp => ActivatorUtilities.CreateInstance<AnnouncementListener>(sp,
-            new ListenerOptions(sp.GetRequiredService<BusOptions>().Url), Hearing(sp.GetRequiredService<CacheStore>())));
+            new ListenerOptions(sp.GetRequiredService<BusOptions>().Url),
+            All([Hearing(sp.GetRequiredService<CacheStore>()), .. sp.GetServices<AnnouncementCallback>()])));
         services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
     }
 
@@ -24,6 +25,21 @@ static class Cache
     public const string Changes = "changes";
 
     const int MostLogs = 100;
+
+    // The cache comes first: who is told of a change by another one must not find the former response.
+    static AnnouncementCallback All(IReadOnlyList<AnnouncementCallback> callbacks) => new(
+        told =>
+        {
+            foreach (var callback in callbacks) callback.Heard(told);
+        },
+        () =>
+        {
+            foreach (var callback in callbacks) callback.Began();
+        },
+        () =>
+        {
+            foreach (var callback in callbacks) callback.Lost();
+        });
 
     /// <summary>Bypasses the cache while announcements may be missed, and clears it when they resume.</summary>
     /// <remarks>

@@ -20,7 +20,7 @@ sealed record ChangeOptions
     [Range(0.0, 1 << 20)]
     public double PageMegabytes { get; set; } = 16;
 
-    [Description("interval between polls of the logs, while a stream is open")]
+    [Description("interval between reads of the logs while a stream is open and no announcements are heard")]
     [Range(0.01, 3600)]
     public double PollSeconds { get; set; } = 0.25;
 
@@ -52,5 +52,10 @@ static class ChangeReaders
             cancellation => sp.GetRequiredService<ChangeLogReader>().End(cancellation),
             sp.GetRequiredService<ChangeOptions>(), sp.GetRequiredService<LoopHost>()));
         services.AddHostedService(sp => sp.GetRequiredService<ChangeTail>());
+        services.AddSingleton(sp =>
+        {
+            var tail = sp.GetRequiredService<ChangeTail>();
+            return new AnnouncementCallback(Heard: _ => tail.Hear(), Began: () => tail.Listen(true), Lost: () => tail.Listen(false));
+        });
     }
 }

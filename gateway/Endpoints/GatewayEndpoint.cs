@@ -16,11 +16,6 @@ namespace Embassy.Gateway.Endpoints;
 /// </summary>
 static class GatewayEndpoint
 {
-    static readonly JsonSerializerOptions Relaxed =
-        new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    static readonly JsonFormatter Json = new(JsonFormatter.Settings.Default.WithFormatDefaultValues(true));
-
     public static IEndpointConventionBuilder MapGatewayEndpoint(this IEndpointRouteBuilder app, string path,
         Func<HttpContext, Task> handler) =>
         app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], Answer(handler));
@@ -38,13 +33,8 @@ static class GatewayEndpoint
     };
 
     /// <param name="whole">False for an incomplete response, which must not be cached as complete.</param>
-    public static Task Write(HttpContext http, IMessage message, bool whole = true)
-    {
-        // The formatter escapes characters that transcoding, which writes the other responses, does not.
-        using var escaped = JsonDocument.Parse(Json.Format(message));
-        var json = JsonSerializer.SerializeToUtf8Bytes(escaped.RootElement, Relaxed);
-        return Write(http, JsonPresence.Prune(json, message.Descriptor).ToArray(), whole: whole);
-    }
+    public static Task Write(HttpContext http, IMessage message, bool whole = true) =>
+        Write(http, MessageJson.Of(message), whole: whole);
 
     public static Task Write(HttpContext http, byte[] json, string type = "application/json", bool whole = true)
     {

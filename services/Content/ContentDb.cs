@@ -46,7 +46,24 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
     public DbSet<StaffChange> StaffChanges => Set<StaffChange>();
 
     // Here, so that no operation forgets one.
-    public override Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken cancellationToken = default)
+    {
+        // Once for all who ask the tracker: each of them would compare every value again.
+        ChangeTracker.DetectChanges();
+        var detects = ChangeTracker.AutoDetectChangesEnabled;
+        ChangeTracker.AutoDetectChangesEnabled = false;
+        try
+        {
+            LogSteps();
+            return await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
+        }
+        finally
+        {
+            ChangeTracker.AutoDetectChangesEnabled = detects;
+        }
+    }
+
+    void LogSteps()
     {
         // Those of a save that failed are written anew.
         foreach (var unsaved in ChangeTracker.Entries<StaffChange>().Where(e => e.State == EntityState.Added).ToList())
@@ -58,7 +75,6 @@ public abstract class ContentDb(DbContextOptions options) : EmbassyDb(options)
             (step.By, step.Time) = (CallerId, Now);
             StaffChanges.Add(step);
         }
-        return base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
     }
 
     protected override void Map(ModelBuilder model)

@@ -19,7 +19,14 @@ public static class WebhooksHost
         host.Services.AddScoped<WebhookFinder>();
         host.Services.AddSingleton<WebhookHttpClient>();
         host.Services.AddSingleton<DeliverySignal>();
-        host.Services.AddHostedService<LogReader>();
+        host.Services.AddSingleton<LogReader>().AddHostedService(sp => sp.GetRequiredService<LogReader>());
+        host.Services.AddSingleton(sp =>
+        {
+            var reader = sp.GetRequiredService<LogReader>();
+            return ActivatorUtilities.CreateInstance<AnnouncementListener>(sp, new ListenerOptions(sp.GetRequiredService<BusOptions>().Url),
+                new AnnouncementCallback(Heard: _ => reader.Hear(), Began: () => reader.Listen(true), Lost: () => reader.Listen(false)));
+        });
+        host.Services.AddHostedService(sp => sp.GetRequiredService<AnnouncementListener>());
         host.Services.AddHostedService<WebhookDispatcher>();
         return host.Build();
     }

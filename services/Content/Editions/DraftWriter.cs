@@ -30,16 +30,18 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
     }
 
     /// <summary>Saves the words of an author; a translation follows the edition that the author names.</summary>
-    public async Task<Edition> Save(Page page, Edition? newest, string locale, DraftInput input, CancellationToken cancellation)
+    public async Task<Edition> Save(DraftTarget target, Edition? newest, string locale, DraftInput input, CancellationToken cancellation)
     {
+        var page = target.Page;
         if (input.NeutralReason.Length > 0 && locale != page.AuthenticLocale)
             throw Problem.Invalid("translationNeutralReason", "not_applicable",
                 $"Only the authentic text, '{page.AuthenticLocale}', says it.");
-        var source = await TranslationSource.Of(db, page, locale, newest, input.Source, cancellation);
+        var source = await TranslationSource.Of(db, page, locale, newest, input.Source, cancellation, known: target.Source);
         // What is public already needs no next edition with the same words.
         if (newest is { State: Edition.Published } && input.Words.Same(newest) && newest.Source == source
             && newest.NeutralReason == input.NeutralReason) return newest;
-        return await Write(page, newest, locale, input.Words, source, input.Body, cancellation, neutralReason: input.NeutralReason);
+        return await Write(page, newest, locale, input.Words, source, input.Body, cancellation, neutralReason: input.NeutralReason,
+            slugOwner: new SlugOwner(target.SlugOwner));
     }
 
     /// <summary>Writes text into the open draft, or into a new one; the same text again changes nothing.</summary>
@@ -47,12 +49,14 @@ public sealed class DraftWriter(ContentDb db, RequestContext requestContext, Mis
     /// <param name="source">The authentic edition that a translation follows; null in the authentic language.</param>
     /// <param name="earlier">The authors of the text when it is copied from an earlier edition.</param>
     /// <param name="neutralReason">In the authentic language, why the change touches no translation.</param>
+    /// <param name="slugOwner">The owner of the slug; null when it is not read yet.</param>
     public async Task<Edition> Write(
         Page page, Edition? newest, string locale, EditionText words, TranslationSource? source, MarkdownBody body,
-        CancellationToken cancellation, IReadOnlyList<string>? earlier = null, string neutralReason = "")
+        CancellationToken cancellation, IReadOnlyList<string>? earlier = null, string neutralReason = "", SlugOwner? slugOwner = null)
     {
         var open = newest is { IsOpen: true };
-        await Slug.Claim(db, words.FrontMatter.Slug, page.Key, locale, before: open ? newest!.FrontMatter.Slug : null, cancellation);
+        await Slug.Claim(db, words.FrontMatter.Slug, page.Key, locale, before: open ? newest!.FrontMatter.Slug : null, cancellation,
+            slugOwner);
         var draft = open ? newest! : Edition.After(newest, page.Key, locale);
         var scheduled = draft.State == Edition.Scheduled;
         if (draft.Write(words, source, requestContext.Caller.Id, clock.Now(), earlier, neutralReason))

@@ -26,7 +26,8 @@ public sealed record EditionChecked(Edition Edition, Edition? Original, ICollect
 
 /// <summary>An edition became the live one of its language.</summary>
 /// <param name="Translation">Its translation state.</param>
-public sealed record EditionWentLive(Edition Edition, string Translation) : IDomainEvent;
+/// <param name="Waiting">What waits for it.</param>
+public sealed record EditionWentLive(Edition Edition, string Translation, WaitingForPublication Waiting) : IDomainEvent;
 
 /// <summary>A live edition was withdrawn, redirected or removed.</summary>
 public sealed record EditionTakenDown(Edition Edition) : IDomainEvent;

@@ -9,6 +9,7 @@ public sealed partial class EditionsApi(
     ContentDb db, RequestContext requestContext, MissionCache missions, DraftWriter drafts, TimeProvider clock)
     : V1.EditionsService.EditionsServiceBase
 {
-    Task<V1.Edition> Show(Edition edition, Page page, ServerCallContext context) =>
-        EditionResponse.Of(db, requestContext.Caller, edition, page, context);
+    Task<V1.Edition> Show(Edition edition, Page page, ServerCallContext context, AuthenticText? live = null,
+        PendingChangeId? pending = null) =>
+        EditionResponse.Of(db, requestContext.Caller, edition, page, context, live, pending);
 }

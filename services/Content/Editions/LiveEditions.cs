@@ -33,6 +33,12 @@ public sealed class LiveEditions
 
     public Page Page => page;
 
+    /// <summary>What waited for the edition that <see cref="Publish"/> published; null before.</summary>
+    public WaitingForPublication? Waiting { get; private set; }
+
+    /// <summary>The published authentic text when the page was locked.</summary>
+    public AuthenticText Live => new(Authentic);
+
     /// <summary>True if the page can be read in some language.</summary>
     public bool IsReadable => all.Exists(f => f.IsReadable);
 
@@ -87,8 +93,7 @@ public sealed class LiveEditions
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
-        var compared = SlugSpelling.Compared(edition.FrontMatter.Slug);
-        if (await db.Slugs.FindAsync([edition.Locale, compared], cancellation) is { } slug) slug.WasPublic = true;
+        await Slug.MarkPublic(db, edition.FrontMatter.Slug, edition.Locale, cancellation);
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);
@@ -98,7 +103,8 @@ public sealed class LiveEditions
             if (edition.NeutralReason.Length > 0 && Authentic is { } replaced) await Carry(replaced, edition, cancellation);
             await TellTranslations(edition.Fingerprint, edition.Version, cancellation);
         }
-        await db.Raise(new EditionWentLive(edition, translation), cancellation);
+        Waiting = await WaitingForPublication.Of(db, page.Key, edition.Locale, cancellation);
+        await db.Raise(new EditionWentLive(edition, translation, Waiting), cancellation);
         return true;
     }
 

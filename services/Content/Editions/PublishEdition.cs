@@ -19,6 +19,7 @@ partial class EditionsApi
             await db.SaveChangesAsync(context.CancellationToken);
             await transaction.CommitAsync(context.CancellationToken);
         }
-        return await Show(edition, edition.Page, context);
+        return await Show(edition, edition.Page, context, liveEditions.Live,
+            liveEditions.Waiting is { } waiting ? new PendingChangeId(waiting.PendingChange) : null);
     }
 }

@@ -15,12 +15,13 @@ partial class EditionsApi
         var input = await DraftInput.Read(validation, request, request.Locale, drafts, context.CancellationToken);
         validation.Refuse();
 
-        var page = await db.FindPage(request.Key, context.CancellationToken);
+        var target = await DraftTarget.Find(db, request.Key, request.Locale, input.Words.FrontMatter.Slug, context.CancellationToken);
+        var page = target.Page;
         page.ExpectMayWrite(requestContext.Caller, request.Locale);
         var newest = await db.NewestEdition(page.Key, request.Locale, context.CancellationToken);
         newest?.ExpectVersion(context);
-        var draft = await drafts.Save(page, newest, request.Locale, input, context.CancellationToken);
+        var draft = await drafts.Save(target, newest, request.Locale, input, context.CancellationToken);
         if (newest is null) context.Created($"/v1/pages/{page.Key}/editions/{request.Locale}");
-        return await Show(draft, page, context);
+        return await Show(draft, page, context, new AuthenticText(target.LiveFingerprint));
     }
 }

@@ -35,15 +35,25 @@ public sealed class Slug
     });
 
     /// <summary>Claims the slug for the page, and releases the previous slug of its draft.</summary>
-    public static async Task Claim(ContentDb db, string slug, string key, string locale, string? before, CancellationToken cancellation)
+    /// <param name="owner">Its owner; null when it is not read yet.</param>
+    public static async Task Claim(ContentDb db, string slug, string key, string locale, string? before, CancellationToken cancellation,
+        SlugOwner? owner = null)
     {
         var name = SlugSpelling.Compared(slug);
-        var taken = await db.Slugs.FindAsync([locale, name], cancellation);
+        var taken = owner is { } known ? known.PageKey : (await db.Slugs.FindAsync([locale, name], cancellation))?.PageKey;
         if (taken is null) db.Slugs.Add(new Slug { Locale = locale, Name = name, PageKey = key });
-        else if (taken.PageKey != key)
+        else if (taken != key)
             throw new Problem(ProblemCodes.SlugTaken, $"The slug '{slug}' belongs to another page in '{locale}'.",
                 [new FieldViolation("slug", "duplicate", "Choose another.")]);
         if (before is not null && SlugSpelling.Compared(before) != name) await Release(db, before, locale, cancellation);
+    }
+
+    /// <summary>Keeps a slug for good: an edition is public under it.</summary>
+    public static Task MarkPublic(ContentDb db, string slug, string locale, CancellationToken cancellation)
+    {
+        var name = SlugSpelling.Compared(slug);
+        return db.Slugs.Where(s => s.Locale == locale && s.Name == name && !s.WasPublic)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.WasPublic, true), cancellation);
     }
 
     /// <summary>Frees the slug of a draft, unless an edition was public under it.</summary>
@@ -53,3 +63,7 @@ public sealed class Slug
             db.Slugs.Remove(unused);
     }
 }
+
+/// <summary>The owner of a slug as it was read.</summary>
+/// <param name="PageKey">Null when the slug is free.</param>
+public readonly record struct SlugOwner(string? PageKey);

@@ -24,12 +24,14 @@ public sealed record TranslationSource(int Number, string Fingerprint)
     /// first translation follows the newest. Saving text never moves a translation to a newer edition unnoticed.
     /// </summary>
     /// <param name="number">The number that the author named; 0 for none.</param>
+    /// <param name="known">The newest authentic edition, where it is read already.</param>
     public static async Task<TranslationSource?> Of(ContentDb db, Page page, string locale, Edition? newest, int number,
-        CancellationToken cancellation)
+        CancellationToken cancellation, TranslationSource? known = null)
     {
         if (locale == page.AuthenticLocale) return number == 0 ? null
             : throw Problem.Invalid("source", "not_applicable", $"'{locale}' is the authentic language and follows none.");
         if (number == 0 && newest?.Source is { } followed) return followed;
+        if (known is not null && (number == 0 || number == known.Number)) return known;
         return await Find(db, page, number, cancellation) ?? (number == 0 ? null : throw Missing(page, number));
     }
 

@@ -14,7 +14,7 @@ namespace Embassy.Content.Facts;
 public sealed class FactPropagation(
     MissionCache missions, ServiceClients serviceClients, FactSignal signal, LoopHost host) : BackgroundLoop(host)
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(5);
 
     bool everything;
 
@@ -24,7 +24,7 @@ public sealed class FactPropagation(
     {
         try
         {
-            await RunBatch(stopping);
+            if (IsDue(Longest) || signal.WantsEverything) await RunBatch(stopping);
         }
         catch (DbUpdateException e) when (Database.IsRace(e))
         {

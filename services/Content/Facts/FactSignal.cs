@@ -18,6 +18,8 @@ public sealed class FactSignal : IDisposable
         signal.Set();
     }
 
+    public bool WantsEverything => everything;
+
     /// <summary>Returns true if a full pass is requested, and resets the request.</summary>
     public bool TakeEverything()
     {

@@ -76,7 +76,8 @@ partial class ImportExportApi
                     $"'{edition.Locale}' has version {newest.Version}; send the version that you read.",
                     more: new Dictionary<string, string> { ["currentETag"] = ETags.Of(newest.Version) });
             var before = newest?.Version ?? 0;
-            var draft = await drafts.Save(page, newest, edition.Locale, input, cancellation);
+            var target = await DraftTarget.Find(db, page.Key, edition.Locale, input.Words.FrontMatter.Slug, cancellation);
+            var draft = await drafts.Save(target, newest, edition.Locale, input, cancellation);
             if (wanted.Publish && draft.IsOpen) await Publish(draft, cancellation);
             if (draft.Version != before && result.Outcome == "unchanged") result.Outcome = "updated";
             result.Editions.Add(new V1.WrittenEdition

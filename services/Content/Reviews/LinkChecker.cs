@@ -8,11 +8,12 @@ namespace Embassy.Content.Reviews;
 /// </summary>
 public sealed class LinkChecker(ServiceClients serviceClients, LoopHost host) : BackgroundLoop(host)
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(5);
     const int Batch = 100;
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
+        if (!IsDue(Longest)) return Look;
         foreach (var check in await InScope((db, now) => LinkCheck.Due(db, now).AsNoTracking().Take(Batch).ToListAsync(stopping)))
             await InScope((db, now) => LinkCheck.Do(db, serviceClients, check.PageKey, check.Locale, now, stopping));
         return Look;

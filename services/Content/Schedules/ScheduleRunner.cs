@@ -13,12 +13,18 @@ namespace Embassy.Content.Schedules;
 /// </summary>
 public sealed class ScheduleRunner(MissionCache missions, LoopHost host) : BackgroundLoop(host)
 {
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(5);
     const int Batch = 100;
+
+    bool waits = true;
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
+        // Without a schedule only dates are looked for, which nobody set to a second.
+        if (!IsDue(Longest) && !waits) return Look;
         while (await Round(stopping) == Batch) { }
+        waits = await InScope((db, _) => db.Schedules.AnyAsync(stopping));
+        if (!waits) return Look;
         // Waits until the next set time, but only briefly, because other replicas and announcement handlers write too.
         var next = await InScope(
             (db, _) => db.Schedules.Where(s => s.PublishAt != null && s.RetryAt == null && s.PublishAt > Clock.Now())

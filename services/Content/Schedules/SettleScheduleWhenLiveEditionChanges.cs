@@ -8,7 +8,7 @@ public sealed class SettleScheduleWhenLiveEditionChanges(ContentDb db) : IDomain
     IDomainEventHandler<EditionTakenDown>
 {
     public Task Handle(EditionWentLive domainEvent, CancellationToken cancellation) =>
-        Settle(domainEvent.Edition, published: true, cancellation);
+        domainEvent.Waiting.Schedule ? Settle(domainEvent.Edition, published: true, cancellation) : Task.CompletedTask;
 
     public Task Handle(EditionTakenDown domainEvent, CancellationToken cancellation) =>
         Settle(domainEvent.Edition, published: false, cancellation);

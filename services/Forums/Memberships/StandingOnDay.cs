@@ -41,7 +41,8 @@ public sealed record StandingOnDay(Membership Membership, string Certainty, stri
     public static async Task<List<Membership>> ReadOthers(ForumsDb db, IEnumerable<StandingOnDay> standings, CancellationToken cancellation)
     {
         var shown = standings.Select(s => s.Membership.Id).ToList();
-        return await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf).ToListAsync(cancellation);
+        return shown.Count == 0 ? []
+            : await db.Memberships.AsNoTracking().Where(m => shown.Contains(m.PeriodOf) && m.Id != m.PeriodOf).ToListAsync(cancellation);
     }
 
     /// <param name="may">Statements that may hold on the day, of one forum.</param>

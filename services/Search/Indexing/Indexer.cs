@@ -16,7 +16,7 @@ public sealed class Indexer(
 {
     const int Batch = 200;
     // How soon an operator's order to rebuild is noticed.
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
     // The first change is searchable soon; those of a busy desk or an import are read together. Each round that finds
     // one makes a segment of the index.
     static readonly TimeSpan Gather = TimeSpan.FromMilliseconds(50), Spacing = TimeSpan.FromMilliseconds(500);
@@ -190,6 +190,7 @@ public sealed class Indexer(
 
     async Task<int> Order(CancellationToken cancellation)
     {
+        if (!IsDue(Longest)) return lastOrder;
         await using var scope = Scope();
         return await IndexOrder.Current(scope.ServiceProvider.GetRequiredService<SearchDb>(), cancellation);
     }

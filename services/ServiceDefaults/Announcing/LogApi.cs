@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>Serves the outbox as the log: only rows with a sequence, so nothing under embargo.</summary>
-public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.LogServiceBase
+public sealed class LogApi(EmbassyDb db, ServiceIdentity service, LogEnd end) : LogService.LogServiceBase
 {
     const int Most = 500;
 
     public override Task<ReadLogResponse> ReadLog(ReadLogRequest request, ServerCallContext context) =>
-        Read(db, service, request, context.CancellationToken);
+        Read(db, service, request, context.CancellationToken, end);
 
     /// <summary>Reads the log in-process, for the service that owns it.</summary>
     public static async Task<ReadLogResponse> Read(EmbassyDb db, ServiceIdentity service, ReadLogRequest request,
-        CancellationToken cancellation)
+        CancellationToken cancellation, LogEnd? known = null)
     {
         var validation = new RequestValidation();
         validation.When(request.After < 0, "after", "out_of_range", "0 or a sequence that was read.");
@@ -26,13 +26,11 @@ public sealed class LogApi(EmbassyDb db, ServiceIdentity service) : LogService.L
         validation.Refuse();
         var limit = request.Limit == 0 ? 100 : request.Limit;
         var types = request.Types_.ToList();
-        var state = await db.LogStates.AsNoTracking().SingleAsync(cancellation);
-        // Queried before the rows: an entry added in between is read next time, never skipped.
-        var end = await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0;
+        var (state, end) = known is null ? await LogEnd.Read(db, cancellation) : await known.Get(db, cancellation);
         if (request.After > end || request.After > 0 && request.Epoch.Length > 0 && request.Epoch != state.Epoch)
             throw LogResetDetails.Problem(state, end);
         var after = since is null ? request.After : await Before(db, since.Value, state, end, cancellation);
-        var rows = await db.Outbox.AsNoTracking()
+        var rows = after >= end ? [] : await db.Outbox.AsNoTracking()
             .Where(r => r.Sequence > after && r.Sequence <= end && (types.Count == 0 || types.Contains(r.Type)))
             .OrderBy(r => r.Sequence).Take(limit).ToListAsync(cancellation);
         return new ReadLogResponse

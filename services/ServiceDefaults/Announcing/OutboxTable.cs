@@ -14,25 +14,33 @@ sealed class OutboxTable(DbConnection connection)
     /// <summary>Number of rows that are pruned at once, so that no writer waits long.</summary>
     public const int PruneBatch = 5000;
 
-    // Polled twice a second by an idle relay: two lookups in small partial indexes.
-    public async Task<bool> HasDue(DateTimeOffset now, CancellationToken cancellation)
+    /// <summary>
+    /// Looks for rows without a sequence that are due, for unpublished ones, and for any that are not due yet: three
+    /// lookups in small partial indexes.
+    /// </summary>
+    public async Task<(bool IsFresh, bool IsUnpublished, bool Waits)> Look(DateTimeOffset now, CancellationToken cancellation)
     {
         await using var command = connection.CreateCommand();
         command.CommandText = $"""
             {Relay.Mark}
-            select exists (select 1 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now))
-                or exists (select 1 from "Outbox" where "Sequence" is not null and "PublishedAt" is null and "SetAsideAt" is null)
+            select exists (select 1 from "Outbox" where "Sequence" is null and ("NotBefore" is null or "NotBefore" <= @now)),
+                exists (select 1 from "Outbox" where "Sequence" is not null and "PublishedAt" is null and "SetAsideAt" is null),
+                exists (select 1 from "Outbox" where "Sequence" is null)
             """;
         Add(command, "now", Instant(now));
-        return Convert.ToBoolean(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await reader.ReadAsync(cancellation);
+        return (reader.GetBoolean(0), reader.GetBoolean(1), reader.GetBoolean(2));
     }
 
     // Assigned in the order in which rows became visible, which makes the log gap-free for its readers. A row locked by
     // a writer that cancels or updates it is skipped: it gets its sequence next time or never, and leaves no gap. Older
     // rows lose their withheld data in the same transaction, so no reader sees one without the other.
-    public async Task AssignSequences(DateTimeOffset now, CancellationToken cancellation)
+    /// <param name="published">Rows of the batch before, which are marked in the same transaction.</param>
+    public async Task AssignSequences(DateTimeOffset now, IReadOnlyList<OutboxRow> published, CancellationToken cancellation)
     {
         await using var transaction = await connection.BeginTransactionAsync(cancellation);
+        if (published.Count > 0) await MarkPublished(published, transaction);
         await using var command = connection.CreateCommand();
         command.Transaction = transaction;
         command.CommandText = $"""
@@ -68,9 +76,10 @@ sealed class OutboxTable(DbConnection connection)
         await command.ExecuteNonQueryAsync(cancellation);
     }
 
-    public async Task MarkPublished(List<OutboxRow> rows)
+    public async Task MarkPublished(IReadOnlyList<OutboxRow> rows, DbTransaction? transaction = null)
     {
         await using var command = connection.CreateCommand();
+        command.Transaction = transaction;
         var ids = string.Join(',', rows.Select(r => r.Id.ToString(CultureInfo.InvariantCulture)));
         command.CommandText = $"""{Relay.Mark}{'\n'}update "Outbox" set "PublishedAt" = @at where "Id" in ({ids})""";
         Add(command, "at", Instant(rows[^1].PublishedAt!.Value));

@@ -19,7 +19,8 @@ public sealed class Relay(
 {
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2),
-        BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1);
+        BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1),
+        Longest = TimeSpan.FromSeconds(10);
 
     /// <summary>
     /// Prefix of the relay's own statements: they are frequent and repetitive, and excluded from traces.
@@ -31,6 +32,11 @@ public sealed class Relay(
 
     DateTimeOffset measured, pruned;
     bool oneByOne;
+    CommitStamp counted;
+
+    // Published, and marked in the write of the next batch, or at once when there is none. After a crash they are
+    // published again, with the same id and sequence.
+    readonly List<OutboxRow> unmarked = [];
 
     /// <summary>True while this process is the active relay.</summary>
     public bool IsActive { get; private set; }
@@ -56,11 +62,13 @@ public sealed class Relay(
         Log.LogInformation("{Service} relays its announcements here", service.LogName);
         try
         {
-            while (!stopping.IsCancellationRequested)
+            for (var waits = true; !stopping.IsCancellationRequested;)
             {
-                var moved = await RelayBatch(db, outbox, stopping);
+                var moved = 0;
+                if (IsDue(Longest) || waits) (moved, waits) = await RelayBatch(db, outbox, stopping);
                 Recovered();
-                if (Clock.GetUtcNow() - measured > Between) await Measure(outbox, stopping);
+                if (Clock.GetUtcNow() - measured > Between && (HasCommits(ref counted) || Backlog.Depth > 0))
+                    await Measure(outbox, stopping);
                 if (settings.Keep is { } keep && Clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(outbox, keep, stopping);
                 if (moved == 0) await signal.Wait(Poll, stopping);
             }
@@ -68,25 +76,45 @@ public sealed class Relay(
         finally
         {
             // Rows committed before shutdown are published before shutdown, within the host's shutdown timeout.
-            if (stopping.IsCancellationRequested && bus.CanPublish)
+            if (stopping.IsCancellationRequested)
             {
+                if (unmarked.Count > 0) await MarkPublished(outbox);
                 using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(10));
-                while (await RelayBatch(db, outbox, patience.Token) > 0) { }
+                while (bus.CanPublish && (await RelayBatch(db, outbox, patience.Token)).Moved > 0) { }
             }
             IsActive = false;
         }
         return TimeSpan.Zero;
     }
 
-    /// <summary>Returns the number of rows published or set aside.</summary>
-    async Task<int> RelayBatch(EmbassyDb db, OutboxTable outbox, CancellationToken cancellation)
+    async Task MarkPublished(OutboxTable outbox)
     {
-        if (!await outbox.HasDue(Clock.Now(), cancellation)) return 0;
-        await outbox.AssignSequences(Clock.Now(), cancellation);
+        await outbox.MarkPublished(unmarked);
+        unmarked.Clear();
+    }
+
+    /// <summary>
+    /// Returns the number of rows published, marked or set aside, and whether rows wait that no commit will tell of.
+    /// </summary>
+    async Task<(int Moved, bool Waits)> RelayBatch(EmbassyDb db, OutboxTable outbox, CancellationToken cancellation)
+    {
+        var (isFresh, isUnpublished, waits) = await outbox.Look(Clock.Now(), cancellation);
+        if (!isFresh && unmarked.Count > 0)
+        {
+            await MarkPublished(outbox);
+            return (1, true);
+        }
+        if (!isFresh && !isUnpublished) return (0, waits);
+        if (isFresh)
+        {
+            await outbox.AssignSequences(Clock.Now(), unmarked, cancellation);
+            NoteCommit();
+        }
+        unmarked.Clear();
         var rows = await db.Outbox.AsNoTracking().TagWith("relay")
             .Where(r => r.Sequence != null && r.PublishedAt == null && r.SetAsideAt == null)
             .OrderBy(r => r.Sequence).Take(Batch).ToListAsync(cancellation);
-        if (rows.Count == 0) return 0;
+        if (rows.Count == 0) return (0, true);
         var epoch = await db.LogStates.AsNoTracking().TagWith("relay").Select(s => s.Epoch).SingleAsync(cancellation);
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
@@ -114,13 +142,12 @@ public sealed class Relay(
         }
         oneByOne = closed;
 
-        var published = rows.Where(r => r.PublishedAt is not null).ToList();
-        if (published.Count > 0) await outbox.MarkPublished(published);
-        var moved = published.Count;
+        unmarked.AddRange(rows.Where(r => r.PublishedAt is not null));
+        var moved = unmarked.Count;
         foreach (var (row, why) in failures.OfType<(OutboxRow, Exception)>())
             if (await NoteFailure(outbox, row, why)) moved++;
         if (moved == 0) await Task.Delay(Pause, Clock, cancellation);
-        return moved;
+        return (moved, true);
     }
 
     /// <summary>Stops at the first failure, so that later rows of the same subject do not overtake it.</summary>

@@ -13,11 +13,12 @@ public sealed class ReturnedErrors(
     IReadOnlyList<AnnouncementHandler> reactions, AnnouncementProcessor announcementProcessor, LoopHost host) : BackgroundLoop(host)
 {
     const int Batch = 100;
-    static readonly TimeSpan Look = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(1), Longest = TimeSpan.FromSeconds(30);
 
     protected override async Task<TimeSpan> RunOnce(CancellationToken stopping)
     {
         if (reactions.Count == 0) return TimeSpan.FromDays(1);
+        if (!IsDue(Longest)) return Look;
         foreach (var note in await Returned(stopping))
             if (reactions.FirstOrDefault(r => r.Name == note.Reaction) is { } announcementHandler
                 && !await Handle(announcementHandler, note, stopping)) break;

@@ -29,18 +29,23 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
     const int Batch = 500;
 
     // A seal costs SQLite a sync of its own, so rows gather for a moment under load.
-    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(250);
+    static readonly TimeSpan Poll = TimeSpan.FromSeconds(1), Pause = TimeSpan.FromMilliseconds(250),
+        Longest = TimeSpan.FromSeconds(10);
 
     DateOnly checkedDay;
+    bool verifies = true;
 
     protected override long LockKey => 0x61756469740000;
 
     protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
         await refusals.Flush();
-        if (await Seal(stopping) == Batch) return TimeSpan.Zero;
-        await NoteDay(stopping);
-        await VerifyNext(stopping);
+        if (IsDue(Longest) || verifies)
+        {
+            if (await Seal(stopping) == Batch) return TimeSpan.Zero;
+            await NoteDay(stopping);
+            await VerifyNext(stopping);
+        }
         await signal.Wait(Poll, stopping);
         return Pause;
     }
@@ -62,7 +67,10 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
     async Task VerifyNext(CancellationToken cancellation)
     {
         await using var scope = Scope();
-        if (await progress.Continue(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), cancellation) is not { } fault) return;
+        var verified = progress.Verified;
+        var found = await progress.Continue(scope.ServiceProvider.GetRequiredService<EmbassyDb>(), cancellation);
+        verifies = progress.Verified > verified;
+        if (found is not { } fault) return;
         Log.LogError("The audit of {Service} does not verify: {Kind} at {Sequence}, row {Row}. {Why}", service.LogName, fault.Kind,
             fault.Sequence, fault.Id, fault.Why);
     }

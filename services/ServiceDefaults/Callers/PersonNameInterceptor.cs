@@ -58,11 +58,15 @@ sealed class PersonNameInterceptor(ServiceIdentity service, PersonNames names) :
         }
     }
 
-    static async Task Fill(NamedSubjects named, IMessage answer, ServerCallContext context)
+    async Task Fill(NamedSubjects named, IMessage answer, ServerCallContext context)
     {
         var subjects = new HashSet<string>();
         named.Collect(answer, subjects);
-        if (subjects.Count > 0) named.Fill(answer, await Find(subjects, context));
+        // The answer to a change mostly names its author only, whose name has just been kept.
+        var caller = context.GetHttpContext().RequestServices.GetRequiredService<RequestContext>().Caller;
+        if (caller.Name.Length > 0 && subjects is { Count: 1 } && subjects.Contains(caller.Id) && !reads.Contains(context.Method))
+            named.Fill(answer, new Dictionary<string, string> { [caller.Id] = caller.Name });
+        else if (subjects.Count > 0) named.Fill(answer, await Find(subjects, context));
     }
 
     static async Task<IReadOnlyDictionary<string, string>> Find(HashSet<string> subjects, ServerCallContext context) =>

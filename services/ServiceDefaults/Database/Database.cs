@@ -25,20 +25,20 @@ public static class Database
         var options = configuration.Read<DatabaseOptions>();
         var connection = options.Database ?? throw new OptionsValidationException(nameof(DatabaseOptions), typeof(DatabaseOptions),
             ["ConnectionStrings__Database is not set. It must be `Data Source=FILE` (SQLite) or `Host=…;Database=…` (PostgreSQL)."]);
+        services.AddSingleton(new CommitWatch(options.IsPostgres ? null : connection)).AddSingleton<LogEnd>();
         services.AddSingleton<OutboxSignal>().AddSingleton<PageTokenKeys>().AddSingleton<AuditSignal>().AddSingleton<AuditKeys>()
             .AddSingleton<ETagEpoch>();
         if (options.IsPostgres)
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => o.UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
                 .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
-                .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>(), sp.GetRequiredService<AuditSignal>()),
-                    FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
+                .AddInterceptors(CommitInterceptor.Of(sp), FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
                 .AddScoped<TDb>(Lent<TPostgres>);
         else
             services.AddDbContextPool<TSqlite>(
                 (sp, o) => o.UseSqlite(Patient(connection))
-                    .AddInterceptors(new RelayWakeInterceptor(sp.GetRequiredService<OutboxSignal>(), sp.GetRequiredService<AuditSignal>()),
-                        SqliteSettings.Instance, SqliteSpans.Instance, FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
+                    .AddInterceptors(CommitInterceptor.Of(sp), SqliteSettings.Instance, SqliteSpans.Instance,
+                        FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
                 .AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }
@@ -141,10 +141,14 @@ public static class Database
     }
 
     /// <summary>
-    /// Wakes the relay when a transaction that may contain an announcement commits, and the sealer of the audit.
+    /// Notes each commit: wakes the relay if it may contain an announcement, and the sealer of the audit.
     /// </summary>
-    sealed class RelayWakeInterceptor(OutboxSignal signal, AuditSignal audit) : SaveChangesInterceptor, IDbTransactionInterceptor
+    sealed class CommitInterceptor(OutboxSignal signal, AuditSignal audit, CommitWatch watch) : SaveChangesInterceptor,
+        IDbTransactionInterceptor
     {
+        public static CommitInterceptor Of(IServiceProvider services) => new(services.GetRequiredService<OutboxSignal>(),
+            services.GetRequiredService<AuditSignal>(), services.GetRequiredService<CommitWatch>());
+
         public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData data, int result,
             CancellationToken cancellation = default)
         {
@@ -161,6 +165,7 @@ public static class Database
 
         void Wake(DbContext? context)
         {
+            watch.Note();
             if (context is EmbassyDb db && db.TakeAnnounced()) signal.Set();
             audit.Set();
         }

@@ -176,7 +176,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         Trail.Gather(Database.CurrentTransaction?.TransactionId);
         var detects = ChangeTracker.AutoDetectChangesEnabled;
         // Gathering has detected the changes already.
-        if (changes.Count == 0) ChangeTracker.AutoDetectChangesEnabled = false;
+        ChangeTracker.AutoDetectChangesEnabled = false;
         try
         {
             return await Save(acceptAllChangesOnSuccess, cancellationToken);
@@ -200,6 +200,7 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         (var waiting, changes) = (changes, []);
         await using var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(cancellationToken) : null;
         await new EmbargoedAnnouncements(this, requestContext.Announced, clock.Now(), cancellationToken).Apply(waiting);
+        ChangeTracker.DetectChanges();
         var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, cancellationToken);
         if (own is not null) await own.CommitAsync(cancellationToken);
         return saved;

@@ -16,6 +16,8 @@ public abstract class BackgroundLoop(LoopHost host) : BackgroundService
 
     static readonly TimeSpan LongestPause = TimeSpan.FromDays(1), LongestRetry = TimeSpan.FromSeconds(5);
     int failures;
+    CommitStamp seen;
+    DateTimeOffset looked;
 
     /// <summary>Consecutive failed rounds; 0 after a successful one.</summary>
     public int Failures => Volatile.Read(ref failures);
@@ -32,6 +34,24 @@ public abstract class BackgroundLoop(LoopHost host) : BackgroundService
 
     /// <summary>Pause after a round that failed.</summary>
     protected virtual TimeSpan RetryAfter => TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// False if nothing was committed to the database since the last call that returned true, and less than this time
+    /// has passed. A loop that polls the database asks it first; after a failed round it is true.
+    /// </summary>
+    protected bool IsDue(TimeSpan atMost)
+    {
+        var now = host.Clock.GetUtcNow();
+        if (!host.HasCommits(ref seen) && now - looked < atMost) return false;
+        looked = now;
+        return true;
+    }
+
+    /// <summary>False if nothing was committed to the database since the last look.</summary>
+    protected bool HasCommits(ref CommitStamp seen) => host.HasCommits(ref seen);
+
+    /// <summary>Notes a commit that EF Core does not know of.</summary>
+    protected void NoteCommit() => host.NoteCommit();
 
     /// <summary>Runs one round and returns the pause before the next; zero for none.</summary>
     protected abstract Task<TimeSpan> RunOnce(CancellationToken stopping);
@@ -64,6 +84,7 @@ public abstract class BackgroundLoop(LoopHost host) : BackgroundService
                 Telemetry.LoopFailures.Add(1, new KeyValuePair<string, object?>("loop", GetType().Name));
                 var count = Interlocked.Increment(ref failures);
                 pause = Grown(pause, count);
+                looked = default;
                 // An unexpected failure is logged once with its stack trace; a lasting one is logged less and less
                 // often.
                 if (count == 1 && !TransientFaults.Is(e)) Log.LogError(e, "{Loop} failed; next attempt in {Pause}", GetType().Name, pause);

@@ -27,7 +27,8 @@ public sealed class LeaderLock : IAsyncDisposable
     }
 
     /// <summary>Throws when the session that held the lock has ended: another process may hold the lock now.</summary>
-    public Task Verify(CancellationToken cancellation) => Ask(connection, "select 1", cancellation);
+    public Task Verify(CancellationToken cancellation) =>
+        connection is NpgsqlConnection ? Ask(connection, "select 1", cancellation) : Task.CompletedTask;
 
     public async ValueTask DisposeAsync()
     {

@@ -8,9 +8,17 @@ namespace Embassy.ServiceDefaults;
 /// The host as its background loops see it: it starts and stops them, tells the time, opens units of work, and keeps
 /// their logs.
 /// </summary>
-public sealed class LoopHost(IHostApplicationLifetime lifetime, IServiceScopeFactory scopes, TimeProvider clock, ILoggerFactory logs)
+/// <param name="commits">Null for a host without a database.</param>
+public sealed class LoopHost(
+    IHostApplicationLifetime lifetime, IServiceScopeFactory scopes, TimeProvider clock, ILoggerFactory logs, CommitWatch? commits = null)
 {
+    /// <summary>False if nothing was committed to the host's database since the last look.</summary>
+    public bool HasCommits(ref CommitStamp seen) => commits?.Changed(ref seen) ?? true;
+
     public TimeProvider Clock => clock;
+
+    /// <summary>Notes a commit that EF Core does not know of.</summary>
+    public void NoteCommit() => commits?.Note();
 
     /// <summary>Waits until all hosted services have started, by which time the schema is current.</summary>
     public async Task Started(CancellationToken stopping)

@@ -19,10 +19,22 @@ public sealed class LogReader(
 
     const int Page = 200, MostAtOnce = 10_000;
 
-    static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan MarkEvery = TimeSpan.FromMinutes(1), Longest = TimeSpan.FromSeconds(5);
 
     readonly ChildTasks<string> readers = new("webhooks-log", host.Clock, host.LogOf(typeof(LogReader)));
     readonly DeliveryPruner deliveryPruner = new(host, settings);
+
+    volatile bool listens, heard = true;
+
+    /// <summary>Signals an announcement: a log has more. The logs are also read at intervals.</summary>
+    public void Hear() => heard = true;
+
+    /// <summary>Whether announcements are heard at all.</summary>
+    public void Listen(bool connected)
+    {
+        heard = true;
+        listens = connected;
+    }
 
     protected override long LockKey => 0x6c6f6772656164;
 
@@ -30,6 +42,10 @@ public sealed class LogReader(
 
     protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
+        // A new webhook or an order to recover one is a commit.
+        if (!IsDue(Longest) && listens && !heard) return settings.Poll;
+        // One that is still reading may be past what was heard.
+        heard = readers.Running.Count > 0;
         foreach (var (source, peer) in Logs()) readers.Start(source, c => ReadToEnd(source, peer, c));
         readers.Start("pruning", deliveryPruner.Run);
         return settings.Poll;

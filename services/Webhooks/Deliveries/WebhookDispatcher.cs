@@ -18,8 +18,12 @@ public sealed class WebhookDispatcher(
     /// </summary>
     static readonly TimeSpan Turn = TimeSpan.FromSeconds(2);
 
+    static readonly TimeSpan Longest = TimeSpan.FromSeconds(5);
+
     readonly ChildTasks<Guid> senders = new("webhook", host.Clock, host.LogOf(typeof(WebhookDispatcher)));
     readonly DispatchOrder dispatchOrder = new(settings.Concurrency);
+
+    bool waits = true;
 
     protected override long LockKey => 0x77656268646973;
 
@@ -28,9 +32,13 @@ public sealed class WebhookDispatcher(
     protected override async Task<TimeSpan> RunAsLeader(CancellationToken stopping)
     {
         var running = senders.Running;
-        if (running.Count < settings.Concurrency)
+        // A delivery that waits becomes due without a commit.
+        if (running.Count < settings.Concurrency && (IsDue(Longest) || waits || running.Count > 0))
+        {
             foreach (var webhook in dispatchOrder.Next(await Waiting(stopping), running))
                 senders.Start(webhook, c => SendInTurn(webhook, c));
+            waits = await AnyWaits(stopping);
+        }
         await signal.Wait(settings.Poll, stopping);
         return TimeSpan.Zero;
     }
@@ -43,6 +51,12 @@ public sealed class WebhookDispatcher(
         return await db.Webhooks.Where(w => w.DisabledAt == null && (w.RestsUntil == null || w.RestsUntil <= now)
             && db.Deliveries.Any(d => d.WebhookId == w.Id && d.NextAttemptAt != null && d.NextAttemptAt <= now))
             .Select(w => w.Id).ToListAsync(cancellation);
+    }
+
+    async Task<bool> AnyWaits(CancellationToken cancellation)
+    {
+        await using var scope = Scope();
+        return await scope.ServiceProvider.GetRequiredService<WebhooksDb>().Deliveries.AnyAsync(d => d.NextAttemptAt != null, cancellation);
     }
 
     async Task SendInTurn(Guid webhook, CancellationToken cancellation)

@@ -48,7 +48,7 @@ public sealed record WebhookOptions
     [Range(0, int.MaxValue)]
     public int PingsPerMinute { get; set; } = 10;
 
-    [Description("interval between reads of the logs")]
+    [Description("shortest interval between reads of the logs")]
     [Range(0.01, 3600)]
     public double PollSeconds { get; set; } = 0.5;
 

@@ -27,6 +27,19 @@ public class PublishEditionTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Reads_four_times_and_nothing_after_its_commit(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var key = await desk.NewPage();
+        await desk.Release(key, "ar");
+        var etag = await desk.Draft(key, "fr", "mots");
+        using var reads = new ReadCounter(key);
+        await desk.Publish(key, "fr", etag);
+        Assert.Equal(4, reads.Take().Count);
+    }
+
+    [Theory, BothWays]
     public async Task Publishing_what_is_public_changes_nothing_and_tells_nobody(Way way)
     {
         var stack = await stacks.Content(way);

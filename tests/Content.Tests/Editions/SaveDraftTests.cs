@@ -19,6 +19,19 @@ public class SaveDraftTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task Reads_its_page_and_its_newest_edition_once_each(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var desk = stack.Desk();
+        var key = await desk.NewPage();
+        await desk.Release(key, "ar");
+        using var reads = new ReadCounter(key);
+        await desk.Put($"/v1/pages/{key}/editions/fr", new { slug = key, title = "T", summary = "", body = "mots" })
+            .Json(HttpStatusCode.Created);
+        Assert.Equal(2, reads.Take().Count);
+    }
+
+    [Theory, BothWays]
     public async Task The_same_words_again_change_nothing(Way way)
     {
         var stack = await stacks.Content(way);
