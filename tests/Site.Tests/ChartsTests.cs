@@ -96,7 +96,9 @@ public partial class ChartsTests(RunningSite site)
                     .Where(v => v != "1"))
                 {
                     Assert.Contains(mark, string.Join(',', file).Split(','));
-                    Assert.Contains(decimal.Parse(mark, CultureInfo.InvariantCulture), table.Select(Rounded));
+                    // The table has the decimals that a reader needs.
+                    var value = decimal.Parse(mark, CultureInfo.InvariantCulture);
+                    Assert.Contains(Math.Round(value, 2, MidpointRounding.AwayFromZero), table.Select(Rounded));
                 }
             }
         }
@@ -107,10 +109,12 @@ public partial class ChartsTests(RunningSite site)
         var rows = (await site.Http.GetStringAsync("/en/figures/trade.csv")).TrimEnd().Split("\r\n").Skip(1).Select(r => r.Split(','))
             .ToDictionary(r => r[0]);
         foreach (var year in trade.GetProperty("years").EnumerateArray())
-            Assert.Equal([year.GetProperty("imports").GetProperty("value").GetString(), year.GetProperty("exports").GetProperty("value")
-                .GetString(), year.GetProperty("importsMirror").GetProperty("value").GetString(), year.GetProperty("exportsMirror")
-                .GetProperty("value").GetString(), year.GetProperty("importsGap").GetString(), year.GetProperty("exportsGap").GetString()],
-                rows[year.GetProperty("year").GetString()!][1..]);
+        {
+            string Value(string name) => year.GetProperty(name) is { ValueKind: JsonValueKind.Object } report
+                ? report.GetProperty("value").GetString()! : year.GetProperty(name).GetString()!;
+            string[] names = ["year", "imports", "exports", "importsMirror", "exportsMirror", "importsGap", "exportsGap"];
+            Assert.Equal(string.Join(',', names.Select(Value)), string.Join(',', rows[Value("year")]));
+        }
         await Links(gateway);
     }
 

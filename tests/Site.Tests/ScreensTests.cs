@@ -201,9 +201,9 @@ public class ScreensTests(RunningSite site)
         var list = JsonElement.Parse(await gateway.GetStringAsync("/v1/engagements?status=held&order=-start&pageSize=100&locale=en"));
         // Within a month, and not to its end.
         var visit = list.GetProperty("engagements").EnumerateArray().First(e => e.GetProperty("precision").GetString() == "day"
-            && e.TryGetProperty("end", out var end) && end.GetString() is { } last && e.GetProperty("start").GetString() is { } start
-            && string.CompareOrdinal(last, start) > 0 && last[..7] == start[..7] && string.CompareOrdinal(last[8..], "28") < 0
-            && start[8..] != "01");
+            && e.TryGetProperty("end", out var end) && end.GetString() is { } ends && e.GetProperty("start").GetString() is { } starts
+            && string.CompareOrdinal(ends, starts) > 0 && ends[..7] == starts[..7] && string.CompareOrdinal(ends[8..], "28") < 0
+            && starts[8..] != "01");
         var (first, last) = (DateOnly.Parse(visit.GetProperty("start").GetString()!, CultureInfo.InvariantCulture),
             DateOnly.Parse(visit.GetProperty("end").GetString()!, CultureInfo.InvariantCulture));
         var month = first.ToString("yyyy-MM", CultureInfo.InvariantCulture);

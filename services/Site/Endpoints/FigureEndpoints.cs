@@ -21,7 +21,7 @@ static class FigureEndpoints
         Map<VotesModel>(routes, "issues", (m, c) => m.OnGetAsync(null, null, c), m => m.ByIssue);
         Map<VotesModel>(routes, "partings", (m, c) => m.OnGetAsync(null, null, c), m => m.Partings);
         Map<CommitmentsModel>(routes, "commitments", (m, c) => m.OnGetAsync(null, c), m => m.Chart);
-        Map<ForumsModel>(routes, "standing", (m, c) => m.OnGetAsync(c), m => m.Chart);
+        Map<ForumsModel>(routes, "standing", (m, c) => m.OnGetAsync(null, c), m => m.Chart);
         routes.MapGet("/{l}/figures/contact.vcf", (HttpContext http, SiteContext site) => Card(http, site));
     }
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
@@ -30,7 +29,8 @@ public sealed partial class Pages : Bench
     {
         var demo = Path.Combine(Repository.Root, "deploy", "missions", "demo");
         var hosts = ServiceCatalogue.All.Where(s => s.Name is not ("webhooks" or "identity")).Select(s => new Host(s.Name, s.Build));
-        await using var stack = await Stack.Start(Way.Embedded, [.. hosts], new Dictionary<string, string?> { ["Mission:Folder"] = demo }, mission: false);
+        await using var stack = await Stack.Start(Way.Embedded, [.. hosts], new Dictionary<string, string?> { ["Mission:Folder"] = demo },
+            mission: false);
         using (var loader = new MissionLoader(stack.Address, stack.Token(Roles.Administrator, Roles.Editor, Roles.DeskOfficer)!, say))
             await loader.Load(demo, recordsToo: true, doneMark: null, cancellation);
         var address = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
