@@ -352,8 +352,14 @@ public sealed class Stack : IAsyncDisposable
             await services[service].DisposeAsync();
         }
         if (way == Way.Embedded) Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await work();
-        foreach (var service in services.Keys.ToList()) services[service] = builds[service]();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            foreach (var service in services.Keys.ToList()) services[service] = builds[service]();
+        }
         await Task.WhenAll(services.Values.Select(s => s.StartAsync()));
     }
 
