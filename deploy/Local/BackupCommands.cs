@@ -121,7 +121,7 @@ static class BackupCommands
             var manifest = await BackupFile.Read(file, key, scratch.FullName, cancellation);
             var targets = settings is not null ? BackupSource.OfSettings(settings) : BackupSource.OfData(embedded, all: true);
             var pairs = manifest.Databases.Select(d => (Database: d, Target: targets.SingleOrDefault(t => t.Name == d.Name)
-                ?? throw new InvalidOperationException($"The settings do not name the database of {d.Name}, which the backup has."))).ToList();
+                ?? throw new InvalidOperationException($"The settings do not name the database of {d.Name}."))).ToList();
             foreach (var (database, target) in pairs)
             {
                 if (target.IsPostgres != (database.Kind == "postgresql"))

@@ -78,7 +78,7 @@ sealed record BackupSource(string Name, string Connection)
             throw new InvalidDataException("A database of the backup is damaged.");
     }
 
-    /// <summary>Throws if the database has records and <paramref name="replace"/> is false, or if it is in use.</summary>
+    /// <summary>Throws if the database has records, unless they are to be replaced, or if it is in use.</summary>
     public async Task ExpectFree(bool replace, CancellationToken cancellation)
     {
         if (!IsPostgres)

@@ -71,7 +71,8 @@ public class BackupTests
             // The backup may have an agreement between its entry and its signatures; its writer goes on.
             foreach (var id in restored.Except(before))
                 foreach (var party in (string[])["DZA", "AZE"])
-                    await stack.Http(Roles.DeskOfficer).Post($"/v1/agreements/{id}/actions", new { kind = "signed", date = "2022-11-29", party });
+                    await stack.Http(Roles.DeskOfficer).Post($"/v1/agreements/{id}/actions",
+                        new { kind = "signed", date = "2022-11-29", party });
             string[] truth = [.. restored, .. await RestoredLogTests.Sign(stack, 4)];
 
             // Someone who read the page before: its version is given again, and matches nothing.

@@ -13,8 +13,8 @@ namespace Embassy.Suite.Tests.Faults;
 
 /// <summary>
 /// Rounds of faults while people write: two replicas of cooperation, so two relays, and two of content, which reads
-/// its announcements. <c>EMBASSY_FAULTS_ROUNDS</c> and <c>EMBASSY_FAULTS_SEED</c> choose the long form and repeat a run;
-/// <c>EMBASSY_FAULTS_REPORT</c> is a file that each run adds a line to.
+/// its announcements. <c>EMBASSY_FAULTS_ROUNDS</c> and <c>EMBASSY_FAULTS_SEED</c> choose the long form and repeat a
+/// run; <c>EMBASSY_FAULTS_REPORT</c> is a file that each run adds a line to.
 /// </summary>
 [NeedsServers]
 public sealed class FaultRoundsTests
@@ -23,7 +23,8 @@ public sealed class FaultRoundsTests
 
     static readonly string[] Kinds = ["kill", "freeze", "stop", "broker away", "database away"];
 
-    static readonly int Rounds = int.Parse(Environment.GetEnvironmentVariable("EMBASSY_FAULTS_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
+    static readonly int Rounds =
+        int.Parse(Environment.GetEnvironmentVariable("EMBASSY_FAULTS_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
 
     static readonly int Seed = Environment.GetEnvironmentVariable("EMBASSY_FAULTS_SEED") is { Length: > 0 } seed
         ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
@@ -63,7 +64,8 @@ public sealed class FaultRoundsTests
         var (sequences, subjects) = await mission.Log();
         var lost = mission.Acknowledged.Except(subjects).ToList();
         var report = string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}, {Rounds} rounds ({string.Join(", ", done)}): {mission.Acknowledged.Count} writes acknowledged, {mission.Refused} refused, {sequences.Count} announcements, {lost.Count} lost, {watch.Elapsed.TotalSeconds:0} s");
+            $"seed {Seed}, {Rounds} rounds ({string.Join(", ", done)}): {mission.Acknowledged.Count} writes acknowledged, "
+            + $"{mission.Refused} refused, {sequences.Count} announcements, {lost.Count} lost, {watch.Elapsed.TotalSeconds:0} s");
         TestContext.Current.SendDiagnosticMessage(report);
         if (Environment.GetEnvironmentVariable("EMBASSY_FAULTS_REPORT") is { Length: > 0 } file)
             await File.AppendAllTextAsync(file, report + "\n", TestContext.Current.CancellationToken);
@@ -71,7 +73,8 @@ public sealed class FaultRoundsTests
         Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
         // Announced at least once and handled once: the copy that content keeps is what the log says.
         var known = subjects.Distinct().Order(StringComparer.Ordinal).ToList();
-        await Eventually.Reaches($"content has all of it; {report}", known.Count, async () => (await mission.Standings()).Intersect(known).Count());
+        await Eventually.Reaches($"content has all of it; {report}", known.Count,
+            async () => (await mission.Standings()).Intersect(known).Count());
         Assert.Equal(known, (await mission.Standings()).Order(StringComparer.Ordinal));
         Assert.Empty(mission.Disclosed);
     }

@@ -318,7 +318,7 @@ public sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>
-    /// A folder with the address of each database, <c>DIR/content/database</c> and so on, as <c>provision</c> writes it.
+    /// A folder with the address of each database, <c>DIR/content/database</c> and so on, as <c>provision</c> writes.
     /// </summary>
     public string DatabaseSettings()
     {
