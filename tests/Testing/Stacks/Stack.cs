@@ -338,19 +338,10 @@ public sealed class Stack : IAsyncDisposable
     public async Task WhileAllStopped(Func<Task> work)
     {
         await Task.WhenAll(services.Keys.Select(Stop));
+        foreach (var service in services.Keys.ToList()) await services[service].DisposeAsync();
+        // The pools outlive their hosts in this process, which would look as if the hosts ran.
         if (way == Way.Real)
-            foreach (var connection in databases.Values)
-                await using (var pool = new Npgsql.NpgsqlConnection(connection)) Npgsql.NpgsqlConnection.ClearPool(pool);
-        foreach (var service in services.Keys.ToList())
-        {
-            if (way == Way.Real)
-                await Query<EmbassyDb, int>(service, db =>
-                {
-                    Npgsql.NpgsqlConnection.ClearPool((Npgsql.NpgsqlConnection)db.Database.GetDbConnection());
-                    return Task.FromResult(0);
-                });
-            await services[service].DisposeAsync();
-        }
+            foreach (var connection in databases.Values) await (await PostgresServer.Shared()).CloseConnections(connection);
         if (way == Way.Embedded) Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         try
         {
