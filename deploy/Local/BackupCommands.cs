@@ -25,7 +25,11 @@ static class BackupCommands
             + "a bucket keeps its own versions.",
     };
     static readonly Option<string> To = new("--to") { Description = "Folder for the backup; made if it is not there.", Required = true };
-    static readonly Option<string> From = new("--from") { Description = "The backup: a file, or a folder whose newest it is.", Required = true };
+    static readonly Option<string> From = new("--from")
+    {
+        Description = "The backup: a file, or a folder whose newest it is.",
+        Required = true,
+    };
     static readonly Option<string> KeyFile = new("--key")
     {
         Description = "File of the key: 64 hexadecimal digits (openssl rand -hex 32). Keep it apart from the backups.",
@@ -81,7 +85,8 @@ static class BackupCommands
         var (folder, key) = (parsed.GetValue(To)!, BackupEncryption.Key(parsed.GetValue(KeyFile)!));
         var embedded = Path.GetFullPath(parsed.GetValue(data)!);
         var sources = parsed.GetValue(Settings) is { } settings ? BackupSource.OfSettings(settings) : BackupSource.OfData(embedded);
-        var (file, manifest) = await BackupFile.Write(sources, AssetFolder(parsed, embedded), folder, key, TimeProvider.System, cancellation);
+        var (file, manifest) =
+            await BackupFile.Write(sources, AssetFolder(parsed, embedded), folder, key, TimeProvider.System, cancellation);
         var deleted = parsed.GetValue(Keep) is > 0 and var keep ? BackupFile.Prune(folder, keep) : [];
         var size = new FileInfo(file).Length;
         Print(parsed, new { file, bytes = size, manifest, deleted },
@@ -116,7 +121,7 @@ static class BackupCommands
             var manifest = await BackupFile.Read(file, key, scratch.FullName, cancellation);
             var targets = settings is not null ? BackupSource.OfSettings(settings) : BackupSource.OfData(embedded, all: true);
             var pairs = manifest.Databases.Select(d => (Database: d, Target: targets.SingleOrDefault(t => t.Name == d.Name)
-                ?? throw new InvalidOperationException($"The backup has the database of {d.Name}, and the settings do not name it."))).ToList();
+                ?? throw new InvalidOperationException($"The settings do not name the database of {d.Name}."))).ToList();
             foreach (var (database, target) in pairs)
             {
                 if (target.IsPostgres != (database.Kind == "postgresql"))

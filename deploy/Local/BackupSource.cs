@@ -78,7 +78,7 @@ sealed record BackupSource(string Name, string Connection)
             throw new InvalidDataException("A database of the backup is damaged.");
     }
 
-    /// <summary>Throws if the database has records and <paramref name="replace"/> is false, or if it is in use.</summary>
+    /// <summary>Throws if the database has records, unless they are to be replaced, or if it is in use.</summary>
     public async Task ExpectFree(bool replace, CancellationToken cancellation)
     {
         if (!IsPostgres)
@@ -87,11 +87,22 @@ sealed record BackupSource(string Name, string Connection)
             return;
         }
         if (!replace && await Ask("select count(*) from pg_tables where schemaname = 'public'", cancellation) > 0) throw Occupied();
-        if (await Ask("select count(*) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()", cancellation)
-            is > 0 and var others)
+        // A host that has just stopped leaves connections that end in a moment.
+        var others = await Others(cancellation);
+        for (var attempt = 0; others > 0 && attempt < 20; attempt++)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(250), cancellation);
+            others = await Others(cancellation);
+        }
+        if (others > 0)
             throw new InvalidOperationException(
                 $"{others.ToString(CultureInfo.InvariantCulture)} connections use the database of {Name}. Stop the hosts first.");
     }
+
+    Task<long> Others(CancellationToken cancellation) => Ask("""
+        select count(*) from pg_stat_activity
+        where datname = current_database() and pid <> pg_backend_pid() and backend_type = 'client backend'
+        """, cancellation);
 
     InvalidOperationException Occupied() =>
         new($"The database of {Name} has records. Restore into empty databases, or replace them with --replace.");
@@ -146,7 +157,8 @@ sealed record BackupSource(string Name, string Connection)
 
     async Task<long> Ask(string sql, CancellationToken cancellation)
     {
-        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(Connection) { Pooling = false }.ConnectionString);
+        var alone = new NpgsqlConnectionStringBuilder(Connection) { Pooling = false };
+        await using var connection = new NpgsqlConnection(alone.ConnectionString);
         await connection.OpenAsync(cancellation);
         await using var command = new NpgsqlCommand(sql, connection);
         return Convert.ToInt64(await command.ExecuteScalarAsync(cancellation), CultureInfo.InvariantCulture);

@@ -43,8 +43,7 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
     // One of the replicas answers for all: a service is ready while one of them is.
     async Task<string> Ask(string service, string address)
     {
-        var client = clients.GetOrAdd(service, name => new HttpClient(serviceClients.Balanced(name,
-            () => new SocketsHttpHandler { PooledConnectionLifetime = ReplicaConnection.Lifetime })) { Timeout = TimeSpan.FromSeconds(4) });
+        var client = clients.GetOrAdd(service, Client);
         try
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address + ServiceDefaults.Health.Ready)
@@ -61,4 +60,10 @@ sealed class ServiceReadiness(ServiceClients serviceClients, TimeProvider clock)
             return "unreachable";
         }
     }
+
+    HttpClient Client(string service) =>
+        new(serviceClients.Balanced(service, () => new SocketsHttpHandler { PooledConnectionLifetime = ReplicaConnection.Lifetime }))
+        {
+            Timeout = TimeSpan.FromSeconds(4),
+        };
 }

@@ -7,8 +7,8 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Creates gRPC clients of the other services, by address: <c>Services:content=http://content:8080</c>. The forums are
-/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none. Where no
-/// name stands for all replicas, their addresses are separated by spaces.
+/// <c>forums-un</c> and so on; <c>Services:forums=http://forums-{forum}:8080</c> gives one to each that has none. Where
+/// no name stands for all replicas, their addresses are separated by spaces.
 /// </summary>
 public sealed class ServiceClients : IDisposable
 {

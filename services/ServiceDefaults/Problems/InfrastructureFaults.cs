@@ -25,8 +25,9 @@ static class InfrastructureFaults
         PostgresException { SqlState: PostgresErrorCodes.DiskFull } => Full(),
         SqliteException { SqliteErrorCode: 13 } => Full(),
         IOException io when (io.HResult & 0xFFFF) == NoSpace => Full(),
-        PostgresException p => p.SqlState.StartsWith("57P", StringComparison.Ordinal) || p.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || p.SqlState.StartsWith("08", StringComparison.Ordinal) || p.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction
+        PostgresException p => p.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            || p.SqlState.StartsWith("53", StringComparison.Ordinal) || p.SqlState.StartsWith("08", StringComparison.Ordinal)
+            || p.SqlState == PostgresErrorCodes.ReadOnlySqlTransaction
             ? Away("The database does not take this now; nothing was changed.") : null,
         // The pool is exhausted, or the server does not answer.
         NpgsqlException { IsTransient: true } or NpgsqlException { InnerException: TimeoutException } =>

@@ -56,7 +56,7 @@ sealed class ETagEpoch
 
     string mark = "";
 
-    /// <summary>Called at startup, once the schema is current. A database that was never restored has no mark.</summary>
+    /// <summary>Called once the schema is current. A database that was never restored has no mark.</summary>
     public void Set(LogState state) => mark = state.Number > 1 ? "." + state.Epoch : "";
 
     /// <summary>Returns the ETag of this epoch; one that is a digest of the content stays as it is.</summary>

@@ -82,8 +82,11 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
         Assert.Equal(HttpRequestError.ConnectionError, failure.HttpRequestError);
     }
 
-    async Task Get(CancellationToken cancellation = default) =>
-        (await http.GetAsync("/", cancellation == default ? TestContext.Current.CancellationToken : cancellation)).EnsureSuccessStatusCode();
+    async Task Get(CancellationToken cancellation = default)
+    {
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellation, TestContext.Current.CancellationToken);
+        (await http.GetAsync("/", both.Token)).EnsureSuccessStatusCode();
+    }
 
     async Task Start(IPAddress address)
     {

@@ -47,6 +47,8 @@ sealed class HostProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
+    public void Send(Signal signal) => process.Send(signal);
+
     /// <summary>SIGTERM; its exit code.</summary>
     public async Task<int> Stop()
     {

@@ -61,7 +61,7 @@ public sealed class ExhaustedServersTests : IAsyncLifetime
                 await using var hold = new NpgsqlCommand("lock table \"Pages\" in access exclusive mode", other, transaction);
                 await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
                 asked = [.. Enumerable.Range(0, 40).Select(i => http.GetAsync(
-                    string.Create(CultureInfo.InvariantCulture, $"/v1/pages/page-{i}/editions/en"), TestContext.Current.CancellationToken))];
+                    string.Create(CultureInfo.InvariantCulture, $"/v1/pages/page-{i}/editions/en")))];
                 await Eventually.True("the pool is exhausted", async () => await State() == ("degraded", "exhausted"));
                 await Eventually.True("some are refused", () => Task.FromResult(asked.Any(a => a.IsCompleted)));
             }

@@ -66,7 +66,8 @@ public sealed class RollingRestartTests
                     try
                     {
                         // One of the six writes; the others read what no cache holds.
-                        using var response = reader == 0 ? await http.Post("/v1/pages", new { key = page, type = "page", authenticLocale = "en" })
+                        using var response = reader == 0
+                            ? await http.Post("/v1/pages", new { key = page, type = "page", authenticLocale = "en" })
                             : await http.GetAsync("/v1/assets", TestContext.Current.CancellationToken);
                         if (response.IsSuccessStatusCode) Interlocked.Increment(ref answered);
                         else failures.Add($"{(int)response.StatusCode} {await response.Content.ReadAsStringAsync()}");
@@ -91,7 +92,7 @@ public sealed class RollingRestartTests
                     await Served("by the other");
                     hosts[i] = await HostProcess.Start("Embassy.Content", replicas[i], settings);
                     await Eventually.True("the replica is ready", async () =>
-                        (await http.GetAsync(new Uri(replicas[i] + "/health/ready"), TestContext.Current.CancellationToken)).IsSuccessStatusCode);
+                        (await http.GetAsync(new Uri(replicas[i] + "/health/ready"))).IsSuccessStatusCode);
                     await Served("by both");
                 }
             await done.CancelAsync();

@@ -31,12 +31,14 @@ public sealed class SimultaneousStartsTests
                         $"{database};Application Name=start-{i.ToString(CultureInfo.InvariantCulture)};Maximum Pool Size=3",
                     ["Telemetry:Shared"] = "true",
                 })));
-            using var ready = new Barrier(Starts);
-            await Task.WhenAll(hosts.Select(h => Task.Factory.StartNew(() =>
+            var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var starts = hosts.ConvertAll(host => Task.Run(async () =>
             {
-                ready.SignalAndWait();
-                return Database.Migrate(h.Services, CancellationToken.None);
-            }, TaskCreationOptions.LongRunning).Unwrap()));
+                await start.Task;
+                await Database.Migrate(host.Services, CancellationToken.None);
+            }));
+            start.SetResult();
+            await Task.WhenAll(starts);
             await using var connection = new NpgsqlConnection(database);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
             foreach (var table in (string[])["LogState", "PageTokenKeys"])

@@ -166,4 +166,6 @@ public enum Signal
     Quit = 3,
     Kill = 9,
     Term = 15,
+    Continue = 18,
+    Freeze = 19,
 }

@@ -66,6 +66,10 @@ public sealed class PostgresServer : IAsyncDisposable
         await Run($"drop database if exists \"{name}\" with (force)", $"drop role if exists \"{name}\"");
     }
 
+    // Ends every connection to a database, as a host that ends does.
+    public Task CloseConnections(string connection) => Run("select pg_terminate_backend(pid) from pg_stat_activity "
+        + $"where datname = '{new NpgsqlConnectionStringBuilder(connection).Database}'");
+
     // Replaces a database, which may exist, with a copy of another. Neither may be in use.
     public async Task CopyDatabase(string from, string to)
     {

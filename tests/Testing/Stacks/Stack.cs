@@ -318,7 +318,7 @@ public sealed class Stack : IAsyncDisposable
     }
 
     /// <summary>
-    /// A folder with the address of each database, <c>DIR/content/database</c> and so on, as <c>provision</c> writes it.
+    /// A folder with the address of each database, <c>DIR/content/database</c> and so on, as <c>provision</c> writes.
     /// </summary>
     public string DatabaseSettings()
     {
@@ -338,22 +338,19 @@ public sealed class Stack : IAsyncDisposable
     public async Task WhileAllStopped(Func<Task> work)
     {
         await Task.WhenAll(services.Keys.Select(Stop));
+        foreach (var service in services.Keys.ToList()) await services[service].DisposeAsync();
+        // The pools outlive their hosts in this process, which would look as if the hosts ran.
         if (way == Way.Real)
-            foreach (var connection in databases.Values)
-                await using (var pool = new Npgsql.NpgsqlConnection(connection)) Npgsql.NpgsqlConnection.ClearPool(pool);
-        foreach (var service in services.Keys.ToList())
-        {
-            if (way == Way.Real)
-                await Query<EmbassyDb, int>(service, db =>
-                {
-                    Npgsql.NpgsqlConnection.ClearPool((Npgsql.NpgsqlConnection)db.Database.GetDbConnection());
-                    return Task.FromResult(0);
-                });
-            await services[service].DisposeAsync();
-        }
+            foreach (var connection in databases.Values) await (await PostgresServer.Shared()).CloseConnections(connection);
         if (way == Way.Embedded) Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        await work();
-        foreach (var service in services.Keys.ToList()) services[service] = builds[service]();
+        try
+        {
+            await work();
+        }
+        finally
+        {
+            foreach (var service in services.Keys.ToList()) services[service] = builds[service]();
+        }
         await Task.WhenAll(services.Values.Select(s => s.StartAsync()));
     }
 
