@@ -68,7 +68,7 @@ async function journey() {
     const editor = await signIn('editor', language, options);
     assert.equal(await editor.getAttribute('html', 'lang'), language);
     assert.equal(await editor.getAttribute('html', 'dir'), language === 'ar' ? 'rtl' : 'ltr');
-    const key = `journey-${language}-${process.pid}`;
+    const key = `journey-${language}`;
     await write(editor, language, key);
     assert.equal(await editor.getAttribute('#body', 'dir'), language === 'ar' ? 'rtl' : 'ltr');
     await press(editor, w.save);
