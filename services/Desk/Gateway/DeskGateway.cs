@@ -40,7 +40,8 @@ public sealed class DeskGateway(GatewayHttp gateway)
         var request = new HttpRequestMessage(method, address);
         // In a patch null clears a member; elsewhere a member without a value is left out.
         if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(), options: method == HttpMethod.Patch ? JsonSerializerOptions.Web : Given);
+            request.Content = JsonContent.Create(body, body.GetType(),
+                options: method == HttpMethod.Patch ? JsonSerializerOptions.Web : Given);
         return Write<T>(request, etag, key, cancellation);
     }
 

@@ -67,7 +67,8 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         }
         if (TempDone is { Length: > 0 } key && W.Has("done." + key)) Done = W["done." + key];
         var executed = await next();
-        if (HttpMethods.IsGet(Request.Method) || Problem is null) Key = Guid.NewGuid().ToString("N");
+        // What was refused is another write when it is sent again; what may have been done keeps its key.
+        if (HttpMethods.IsGet(Request.Method) || Problem?.Problem.Status is null or (>= 400 and < 500)) Key = Guid.NewGuid().ToString("N");
         if (executed.Result is PageResult && Problem is not null && Response.StatusCode == StatusCodes.Status200OK)
             Response.StatusCode = Problem.Problem.Status is >= 400 and < 600 ? Problem.Problem.Status
                 : StatusCodes.Status503ServiceUnavailable;
