@@ -78,10 +78,16 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     [FromQuery(Name = "done")]
     public string? TempDone { get; set; }
 
-    ViewResult Refuse(bool away) => new()
+    ViewResult Refuse(bool away)
+    {
+        Title = W[away ? "problem.unavailable" : "refused"];
+        return Instead(away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden);
+    }
+
+    ViewResult Instead(int status) => new()
     {
         ViewName = "/Pages/Shared/_Refused.cshtml",
-        StatusCode = away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden,
+        StatusCode = status,
         ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
     };
 
@@ -90,12 +96,8 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     {
         if (problem?.Status == StatusCodes.Status401Unauthorized) return StatusCode(StatusCodes.Status401Unauthorized);
         Problem = ProblemView.Of(problem ?? new DeskProblem { Code = DeskProblem.Unavailable }, [], desk);
-        return new ViewResult
-        {
-            ViewName = "/Pages/Shared/_Refused.cshtml",
-            StatusCode = problem?.Status is >= 400 and < 600 ? problem.Status : StatusCodes.Status503ServiceUnavailable,
-            ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
-        };
+        if (Title.Length == 0) Title = Problem.Title;
+        return Instead(problem?.Status is >= 400 and < 600 ? problem.Status : StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Shows the form again with what was typed and why it was refused.</summary>
