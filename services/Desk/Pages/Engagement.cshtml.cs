@@ -156,8 +156,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
             Options = [("", W["no-hours"]),
                 .. (Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC").Distinct().Select(z => (z, z))],
         };
-        yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt)), FieldKind.Day);
-        yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt)), FieldKind.Day);
+        yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt))) { Lang = "en" };
+        yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt))) { Lang = "en" };
         foreach (var l in Desk.Locales)
             yield return new($"place-{l}", $"{W["f.place"]} – {DeskContext.NameOf(l)}",
                 Value($"place-{l}", e?.Places?.FirstOrDefault(t => t.Lang == l)?.Text))
