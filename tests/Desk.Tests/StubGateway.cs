@@ -39,6 +39,7 @@ sealed class StubGateway : IAsyncDisposable
         var (gatewayAddress, deskAddress) = (Address(), Address());
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(gatewayAddress);
+        builder.Logging.ClearProviders();
         var gateway = builder.Build();
         gateway.Run(async http =>
         {
@@ -62,6 +63,7 @@ sealed class StubGateway : IAsyncDisposable
                 ["Desk:PublicUrl"] = deskAddress,
             });
             b.WebHost.UseUrls(deskAddress);
+            b.Logging.ClearProviders();
             b.Services.PostConfigure<AuthenticationOptions>(o =>
             {
                 o.AddScheme<SignedIn>("stub", null);
