@@ -14,6 +14,9 @@ public class BrowserTests(RunningDesk desk)
     public Task Two_people_on_one_page_and_a_session_that_ends_lose_nothing() => Run("people");
 
     [Fact, NeedsServers]
+    public Task A_visit_is_planned_confirmed_and_postponed_and_an_act_shows_the_status_that_it_would_give() => Run("offices");
+
+    [Fact, NeedsServers]
     public Task Every_screen_is_shown_in_Arabic_and_English_without_a_fault_that_a_browser_or_axe_sees() => Run("screens");
 
     [Fact]

@@ -96,6 +96,8 @@ public sealed class ProblemsTests : IAsyncLifetime
         await Post(form, "x");
         var write = ("PUT /v1/pages/p/editions/fr", "\"1\"", form["_key"]);
         Assert.Equal([write, write], stub.Writes);
+        // A field without a value is left out: a list that is null would be refused.
+        Assert.DoesNotContain("null", stub.LastBody, StringComparison.Ordinal);
     }
 
     [Theory, InlineData(true), InlineData(false)]

@@ -30,18 +30,26 @@ sealed class StubGateway : IAsyncDisposable
     /// <summary>The headers of every write.</summary>
     public List<(string Request, string? IfMatch, string? Key)> Writes { get; } = [];
 
+    /// <summary>The body of the last write.</summary>
+    public string LastBody { get; private set; } = "";
+
     public static async Task<StubGateway> Start()
     {
         StubGateway? stub = null;
         var (gatewayAddress, deskAddress) = (Address(), Address());
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls(gatewayAddress);
+        builder.Logging.ClearProviders();
         var gateway = builder.Build();
         gateway.Run(async http =>
         {
             var request = $"{http.Request.Method} {Uri.UnescapeDataString(http.Request.Path)}";
             if (http.Request.Method != "GET" && !request.EndsWith(":render", StringComparison.Ordinal))
+            {
                 lock (stub!.Writes) stub.Writes.Add((request, http.Request.Headers.IfMatch, http.Request.Headers["Idempotency-Key"]));
+                using var body = new StreamReader(http.Request.Body);
+                stub.LastBody = await body.ReadToEndAsync();
+            }
             if (stub!.Routes.TryGetValue(request, out var route)) await route(http);
             else await Send(http, 404, """{"code":"not_found","status":404,"title":"Not found"}""");
         });
@@ -55,6 +63,7 @@ sealed class StubGateway : IAsyncDisposable
                 ["Desk:PublicUrl"] = deskAddress,
             });
             b.WebHost.UseUrls(deskAddress);
+            b.Logging.ClearProviders();
             b.Services.PostConfigure<AuthenticationOptions>(o =>
             {
                 o.AddScheme<SignedIn>("stub", null);

@@ -4,6 +4,8 @@
 //   node desk.mjs screens DESK SITE CHROMIUM PASSWORDS [FOLDER]   axe, direction and width of each screen in ar and en;
 //                                                        with FOLDER, a picture of each
 //   node desk.mjs people DESK SITE CHROMIUM PASSWORDS    two people on one page, a session that ends: nothing is lost
+//   node desk.mjs offices DESK SITE CHROMIUM PASSWORDS   plans a visit with its delegation, confirms and postpones it; asks
+//                                                        what an act would give
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
@@ -28,7 +30,7 @@ const texts = {
 };
 const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
 try {
-  await { journey, screens, people }[part]();
+  await { journey, screens, people, offices }[part]();
 } finally {
   await browser.close();
 }
@@ -45,7 +47,7 @@ async function signIn(role, locale, options = {}) {
 }
 
 async function press(page, name) {
-  await Promise.all([page.waitForLoadState('load'), page.getByRole('button', { name, exact: true }).first().click()]);
+  await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()]);
 }
 
 async function write(page, language, key) {
@@ -130,6 +132,46 @@ async function people() {
   await press(first, 'Envoyer ma saisie');
   await first.waitForURL('**done=saved');
   assert.equal(await first.inputValue('#body'), long);
+}
+
+async function offices() {
+  const page = await signIn('protocol-officer', 'en', { javaScriptEnabled: false });
+  await page.goto(`${desk}/engagements/new`);
+  await page.selectOption('#kind', 'official-visit');
+  await page.fill('#title-ar', 'زيارة رسمية');
+  await page.fill('#start', '2027-13-01');
+  await press(page, 'Save');
+  assert.equal(await page.getAttribute('#start', 'aria-invalid'), 'true');
+  assert.equal(await page.inputValue('#title-ar'), 'زيارة رسمية');
+  await page.fill('#start', '2027-02-03');
+  await page.selectOption('#d-0-0-person', { index: 1 });
+  await page.check('#d-0-0-head');
+  await page.fill('#d-0-1-name', 'A. Guest');
+  await page.fill('#d-0-1-order', '0');
+  await press(page, 'Save');
+  await page.waitForURL('**done=saved');
+  assert.equal(await page.inputValue('#d-0-0-name'), 'A. Guest');
+  assert.notEqual(await page.inputValue('#d-0-1-person'), '');
+  await press(page, 'Confirm');
+  await page.waitForURL('**done=recorded');
+  assert.match(await page.textContent('.state-line'), /Confirmed/);
+  await page.click('main details summary');
+  await page.fill('#newStart', '2027-03');
+  await press(page, 'Postpone');
+  await page.waitForURL('**done=recorded');
+  assert.match(await page.textContent('.state-line'), /Postponed/);
+  assert.equal(await page.inputValue('#start'), '2027-03');
+
+  const desks = await signIn('desk-officer', 'en', { javaScriptEnabled: false });
+  await desks.goto(`${desk}/agreements`);
+  await desks.locator('tbody th a').first().click();
+  await desks.selectOption('#kind', 'terminated');
+  await desks.fill('#date', '2026-11-01');
+  const before = await desks.textContent('.state-line');
+  await press(desks, 'What status would it give?');
+  assert.match(await desks.textContent('#would'), /The status would be: \S+/);
+  await desks.reload();
+  assert.equal(await desks.textContent('.state-line'), before);
 }
 
 async function screens() {

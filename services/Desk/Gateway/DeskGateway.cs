@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Embassy.Web.Gateway;
 
 namespace Embassy.Desk.Gateway;
@@ -11,6 +12,11 @@ namespace Embassy.Desk.Gateway;
 public sealed class DeskGateway(GatewayHttp gateway)
 {
     static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10), LongestWrite = TimeSpan.FromSeconds(60);
+
+    static readonly JsonSerializerOptions Given = new(JsonSerializerDefaults.Web)
+    {
+        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    };
 
     readonly Lock counts = new();
 
@@ -32,7 +38,10 @@ public sealed class DeskGateway(GatewayHttp gateway)
         CancellationToken cancellation) where T : class
     {
         var request = new HttpRequestMessage(method, address);
-        if (body is not null) request.Content = JsonContent.Create(body, body.GetType(), options: JsonSerializerOptions.Web);
+        // In a patch null clears a member; elsewhere a member without a value is left out.
+        if (body is not null)
+            request.Content = JsonContent.Create(body, body.GetType(),
+                options: method == HttpMethod.Patch ? JsonSerializerOptions.Web : Given);
         return Write<T>(request, etag, key, cancellation);
     }
 

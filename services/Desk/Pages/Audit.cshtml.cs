@@ -7,6 +7,8 @@ namespace Embassy.Desk.Pages;
 /// <summary>Who changed what, with the values before and after.</summary>
 public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
 {
+    static readonly string[] Outcomes = ["done", "refused"];
+
     protected override IReadOnlyList<string> Needs => ["administer"];
 
     public override string Section => "audit";
@@ -35,7 +37,7 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
             new("record", W["f.record"], Record) { Hint = W["f.record.hint"] }, new("person", W["f.person"], Person),
             new("outcome", W["h.state"], Outcome, FieldKind.Choice)
             {
-                Options = [("", W["all"]), .. new[] { "done", "refused" }.Select(o => (o, Desk.Label("audit-outcome", o)))],
+                Options = [("", W["all"]), .. Outcomes.Select(o => (o, Desk.Label("audit-outcome", o)))],
             },
         ];
         string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";

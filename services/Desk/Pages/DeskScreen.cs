@@ -67,7 +67,8 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         }
         if (TempDone is { Length: > 0 } key && W.Has("done." + key)) Done = W["done." + key];
         var executed = await next();
-        if (HttpMethods.IsGet(Request.Method) || Problem is null) Key = Guid.NewGuid().ToString("N");
+        // What was refused is another write when it is sent again; what may have been done keeps its key.
+        if (HttpMethods.IsGet(Request.Method) || Problem?.Problem.Status is null or (>= 400 and < 500)) Key = Guid.NewGuid().ToString("N");
         if (executed.Result is PageResult && Problem is not null && Response.StatusCode == StatusCodes.Status200OK)
             Response.StatusCode = Problem.Problem.Status is >= 400 and < 600 ? Problem.Problem.Status
                 : StatusCodes.Status503ServiceUnavailable;
@@ -77,10 +78,16 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     [FromQuery(Name = "done")]
     public string? TempDone { get; set; }
 
-    ViewResult Refuse(bool away) => new()
+    ViewResult Refuse(bool away)
+    {
+        Title = W[away ? "problem.unavailable" : "refused"];
+        return Instead(away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden);
+    }
+
+    ViewResult Instead(int status) => new()
     {
         ViewName = "/Pages/Shared/_Refused.cshtml",
-        StatusCode = away ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status403Forbidden,
+        StatusCode = status,
         ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
     };
 
@@ -89,12 +96,8 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     {
         if (problem?.Status == StatusCodes.Status401Unauthorized) return StatusCode(StatusCodes.Status401Unauthorized);
         Problem = ProblemView.Of(problem ?? new DeskProblem { Code = DeskProblem.Unavailable }, [], desk);
-        return new ViewResult
-        {
-            ViewName = "/Pages/Shared/_Refused.cshtml",
-            StatusCode = problem?.Status is >= 400 and < 600 ? problem.Status : StatusCodes.Status503ServiceUnavailable,
-            ViewData = new Microsoft.AspNetCore.Mvc.ViewFeatures.ViewDataDictionary<DeskScreen>(ViewData, this),
-        };
+        if (Title.Length == 0) Title = Problem.Title;
+        return Instead(problem?.Status is >= 400 and < 600 ? problem.Status : StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>Shows the form again with what was typed and why it was refused.</summary>

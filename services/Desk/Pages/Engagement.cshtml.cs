@@ -14,6 +14,9 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     static readonly string[] Kinds = ["state-visit", "official-visit", "working-visit", "parliamentary-visit", "judicial-visit",
         "political-consultations", "joint-commission", "meeting", "signing", "credentials", "multilateral-session", "establishment"];
 
+    static readonly string[] Directions = ["incoming", "outgoing", "elsewhere"], Roles = ["member", "adviser", "interpreter", "note-taker"],
+        AllStatuses = ["planned", "tentative", "confirmed", "held", "postponed", "cancelled"];
+
     IReadOnlyList<Field> fields = [];
 
     protected override IReadOnlyList<string> Needs => ["plan", "read-plans"];
@@ -120,7 +123,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         Persons = [("", "–"), .. ((await people).Value?.Persons ?? []).Select(p => (p.Id, p.Name?.Text ?? p.Id))];
         Offices = [("", "–"), .. ((await offices).Value?.Offices ?? []).Select(o => (o.Id, o.Title?.Text ?? o.Id))];
         Title = New ? W["plan"] : Engagement!.Titles?.FirstOrDefault(t => t.Lang == Desk.Language.Tag)?.Text
-            ?? Engagement.Titles?.FirstOrDefault()?.Text ?? Id;
+            ?? (Engagement.Titles is [var first, ..] ? first.Text : null) ?? Id;
         fields = [.. FieldsOf(Engagement), .. DelegationFields()];
         return null;
     }
@@ -138,11 +141,14 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         };
         yield return new("direction", W["f.direction"], Value("direction", e?.Direction ?? "incoming"), FieldKind.Choice)
         {
-            Options = [.. new[] { "incoming", "outgoing", "elsewhere" }.Select(d => (d, W["direction." + d]))],
+            Options = [.. Directions.Select(d => (d, W["direction." + d]))],
         };
         foreach (var l in Desk.Locales)
             yield return new($"title-{l}", $"{W["f.title"]} – {DeskContext.NameOf(l)}",
-                Value($"title-{l}", e?.Titles?.FirstOrDefault(t => t.Lang == l)?.Text)) { Lang = l };
+                Value($"title-{l}", e?.Titles?.FirstOrDefault(t => t.Lang == l)?.Text))
+            {
+                Lang = l,
+            };
         yield return new("start", W["f.start"], Value("start", e?.Start), FieldKind.Day) { Hint = W["f.precision.hint"], Required = true };
         yield return new("end", W["f.end"], Value("end", e?.End), FieldKind.Day);
         yield return new("zone", W["f.zone"], Value("zone", e?.Zone), FieldKind.Choice)
@@ -150,11 +156,14 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
             Options = [("", W["no-hours"]),
                 .. (Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC").Distinct().Select(z => (z, z))],
         };
-        yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt)), FieldKind.Day);
-        yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt)), FieldKind.Day);
+        yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt))) { Lang = "en" };
+        yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt))) { Lang = "en" };
         foreach (var l in Desk.Locales)
             yield return new($"place-{l}", $"{W["f.place"]} – {DeskContext.NameOf(l)}",
-                Value($"place-{l}", e?.Places?.FirstOrDefault(t => t.Lang == l)?.Text)) { Lang = l };
+                Value($"place-{l}", e?.Places?.FirstOrDefault(t => t.Lang == l)?.Text))
+            {
+                Lang = l,
+            };
         yield return new("audience", W["f.audience"], Value("audience", e?.Audience ?? "public"), FieldKind.Choice)
         {
             Options = [("public", W["audience.public"]), ("internal", W["audience.internal"])],
@@ -185,7 +194,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
                 };
                 yield return new($"{id}-role", $"{W["f.role"]} {n}", Value("role", m?.Role ?? "member"), FieldKind.Choice)
                 {
-                    Options = [.. new[] { "member", "adviser", "interpreter", "note-taker" }.Select(r => (r, W["role." + r]))],
+                    Options = [.. Roles.Select(r => (r, W["role." + r]))],
                 };
                 yield return new($"{id}-head", $"{W["f.head"]} {n}", Value("head", m?.Head == true ? "true" : null), FieldKind.Check);
             }
@@ -234,7 +243,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     }
 
     public static IEnumerable<(string Value, string Label)> Statuses(DeskContext desk) =>
-        new[] { "planned", "tentative", "confirmed", "held", "postponed", "cancelled" }.Select(s => (s, desk.Words["ev." + s]));
+        AllStatuses.Select(s => (s, desk.Words["ev." + s]));
 
     public Field FieldOf(string id) => Fields.First(f => f.Id == id);
 }

@@ -95,7 +95,6 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
     string Gaps(Engagement e)
     {
         var gaps = new List<string>();
-        if (e.Delegations is not { Count: > 0 } d || !d.Any(x => x.Members.Any(m => m.Head))) gaps.Add(W["gap.head"]);
         if (e.Zone is null) gaps.Add(W["gap.zone"]);
         if (e.Title is null or { Missing: true } or { Fallback: true }) gaps.Add(W["gap.title"]);
         return gaps.Count == 0 ? "" : " · " + string.Join(W["comma"], gaps);

@@ -9,6 +9,9 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
 {
     const int Size = 100;
 
+    static readonly string[] AllTypes = ["page", "news", "statement", "speech", "notice"],
+        States = ["draft", "in-review", "approved", "scheduled", "published", "outdated", "missing", "withdrawn"];
+
     protected override IReadOnlyList<string> Needs => ["edit", "translate", "approve", "read-editorial"];
 
     public override string Section => "pages";
@@ -41,8 +44,7 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
             new("type", W["filter.type"], Type, FieldKind.Choice) { Options = [("", W["all"]), .. Types(Desk)] },
             new("state", W["filter.state"], State, FieldKind.Choice)
             {
-                Options = [("", W["all"]), .. new[] { "draft", "in-review", "approved", "scheduled", "published", "outdated", "missing",
-                    "withdrawn" }.Select(s => (s, s == "outdated" ? W["tr.outdated"] : W["state." + s]))],
+                Options = [("", W["all"]), .. States.Select(s => (s, s == "outdated" ? W["tr.outdated"] : W["state." + s]))],
             },
             new("language", W["filter.language"], InLanguage, FieldKind.Choice)
             {
@@ -76,7 +78,7 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public int Current(string locale) => List.Pages.Count(p => Cell(p, locale) is { State: "published", Translation: "current" });
 
     public static IEnumerable<(string Value, string Label)> Types(DeskContext desk) =>
-        new[] { "page", "news", "statement", "speech", "notice" }.Select(t => (t, desk.Words["type." + t]));
+        AllTypes.Select(t => (t, desk.Words["type." + t]));
 
     bool Wanted(PageState page) => string.IsNullOrEmpty(State)
         || Desk.Locales.Where(l => string.IsNullOrEmpty(InLanguage) || l == InLanguage).Any(l => (Cell(page, l), State) switch

@@ -127,7 +127,7 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         new("note", W["f.note"], Given("note"), FieldKind.Text) { Hint = W["f.note.hint"] },
         new("reason", W["f.reason"], Given("reason"), FieldKind.Text) { Hint = W["f.reason.hint"] },
         new("day", W["f.day"], Given("day"), FieldKind.Day) { Hint = W["f.day.hint"] },
-        new("time", W["f.time"], Given("time") ?? "09:00", FieldKind.Day),
+        new("time", W["f.time"], Given("time") ?? "09:00") { Lang = "en" },
         new("zone", W["f.zone"], Given("zone") ?? Desk.Mission?.TimeZones[^1], FieldKind.Choice)
         {
             Options = [.. (Desk.Mission?.TimeZones ?? []).Append("UTC").Select(z => (z, z))],

@@ -15,6 +15,8 @@ public sealed class SessionEndedModel(DeskContext desk) : DeskScreen(desk)
     {
         Held = HttpContext.Features.Get<EndedSession>();
         Title = W["session-ended"];
-        return Held is null ? LocalRedirect("/") : Page();
+        if (Held is null) return LocalRedirect("/");
+        Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Page();
     }
 }

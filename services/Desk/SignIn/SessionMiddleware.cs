@@ -34,6 +34,5 @@ sealed class SessionMiddleware(RequestDelegate next)
         http.Request.RouteValues.Clear();
         http.Response.Clear();
         await next(http);
-        if (!http.Response.HasStarted) http.Response.StatusCode = StatusCodes.Status401Unauthorized;
     }
 }
