@@ -17,7 +17,7 @@ public class SharePictureTests
     {
         var language = Language.Find(tag)!;
         var picture = SharePicture.Draw(language, title, "Embassy");
-        Assert.Equal([0x89, (byte)'P', (byte)'N', (byte)'G'], picture[..4]);
+        Assert.Equal("89504E47", Convert.ToHexString(picture, 0, 4));
         Assert.Equal((SharePicture.Width, SharePicture.Height), (BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(WidthAt)),
             BinaryPrimitives.ReadInt32BigEndian(picture.AsSpan(HeightAt))));
         Assert.Equal(picture, SharePicture.Draw(language, title, "Embassy"));
