@@ -96,10 +96,11 @@ sealed class ShapedLine
     {
         var arabic = text.Any(IsArabic);
         var runs = new List<Run>();
-        foreach (var c in text)
+        foreach (var letter in text)
         {
-            var face = Faces[IsArabic(c) || (arabic && c is '(' or ')' or '«' or '»' or ':' or '.' or '،' && runs is not []
-                && runs[^1].Face == Faces["plex-arabic-600"]) ? "plex-arabic-600"
+            // Brackets are in the Latin face, which does not mirror them.
+            var c = arabic ? Mirrored(letter) : letter;
+            var face = Faces[IsArabic(c) ? "plex-arabic-600"
                 : c is > 'ÿ' and < '\u2000' and not 'ı' ? "plex-latin-ext" : "plex-latin"];
             if (runs is [.., var last] && last.Face == face) runs[^1] = last with { Text = last.Text + c };
             else runs.Add(new Run(c.ToString(), face));
@@ -112,6 +113,8 @@ sealed class ShapedLine
         }
         return new Word(runs, arabic, width);
     }
+
+    static char Mirrored(char c) => c switch { '(' => ')', ')' => '(', '«' => '»', '»' => '«', '[' => ']', ']' => '[', _ => c };
 
     static bool IsArabic(char c) => c is >= '\u0600' and <= '\u06ff' or >= '\u0750' and <= '\u077f' or >= '\ufb50' and <= '\ufefc';
 }

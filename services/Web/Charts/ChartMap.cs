@@ -20,8 +20,12 @@ sealed partial class ChartDrawing
             var space = p.IndexOf(' ', StringComparison.Ordinal);
             return (double.Parse(p.AsSpan(0, space), CultureInfo.InvariantCulture),
                 double.Parse(p.AsSpan(space + 1), CultureInfo.InvariantCulture));
-        }).ToArray())];
+        }).ToArray()).Where(Whole)];
     });
+
+    // An island across the date line would be a line across the map.
+    static bool Whole((double X, double Y)[] ring) =>
+        !ring.Zip(ring.Skip(1)).Any(p => Math.Abs(p.First.X - p.Second.X) > 180 && p.First.Y > -85);
 
     void Map(string name)
     {
