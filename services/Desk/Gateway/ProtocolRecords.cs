@@ -15,10 +15,6 @@ public sealed record PlannedDelegate(string? Person, string? Office, string? Nam
 
 public sealed record EngagementWarning(string Code, string Description, string? Engagement);
 
-public sealed record KnownPerson(string Id, LocalText? Name);
-
-public sealed record ListPersonsResponse(IReadOnlyList<KnownPerson> Persons, string? NextPageToken);
-
 public sealed record AuditEntry(string Id, DateTimeOffset? At, string Service, string Operation, string Outcome, string? Code,
     string? Person, string? Name, IReadOnlyList<string> Records, IReadOnlyList<AuditChange> Changes, int Times);
 
