@@ -26,7 +26,7 @@ public class StatesTests
         await using var stub = await StubGateway.Start();
         stub.Json("/v1/slugs/az/law", """{"code":"language_missing","status":404,"availableLocales":["ar","en"]}""", 404);
         var html = await Shown(stub, "/az/law", HttpStatusCode.NotFound, "az", "ltr");
-        Assert.Contains("hreflang=\"en\">English</a>", html, StringComparison.Ordinal);
+        Assert.Contains("hreflang=\"en\"><span lang=\"en\" dir=\"ltr\">English</span></a>", html, StringComparison.Ordinal);
         Assert.DoesNotContain("href=\"/fr/law\"", html, StringComparison.Ordinal);
     }
 
