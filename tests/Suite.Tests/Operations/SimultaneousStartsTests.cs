@@ -41,7 +41,7 @@ public sealed class SimultaneousStartsTests
             await Task.WhenAll(starts);
             await using var connection = new NpgsqlConnection(database);
             await connection.OpenAsync(TestContext.Current.CancellationToken);
-            foreach (var table in (string[])["LogState", "PageTokenKeys"])
+            foreach (var table in (string[])["LogState", "PageTokenKey"])
             {
                 await using var command = new NpgsqlCommand($"select count(*) from \"{table}\"", connection);
                 Assert.Equal(1L, await command.ExecuteScalarAsync(TestContext.Current.CancellationToken));
