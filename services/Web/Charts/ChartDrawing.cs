@@ -27,7 +27,7 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
     public void Draw(ChartKind kind, StringBuilder html, string name)
     {
         Open(name);
-        if (kind == ChartKind.Map) Map(name);
+        if (kind == ChartKind.Map) Map();
         else if (kind is ChartKind.Rows or ChartKind.Spans) Rows(kind);
         else Upright(kind);
         html.Append(svg.Append("</svg>"));

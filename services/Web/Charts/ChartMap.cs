@@ -27,7 +27,7 @@ sealed partial class ChartDrawing
     static bool Whole((double X, double Y)[] ring) =>
         !ring.Zip(ring.Skip(1)).Any(p => Math.Abs(p.First.X - p.Second.X) > 180 && p.First.Y > -85);
 
-    void Map(string name)
+    void Map()
     {
         var places = data.Places!;
         var (west, east) = (places.Min(p => p.Longitude), places.Max(p => p.Longitude));
@@ -36,14 +36,12 @@ sealed partial class ChartDrawing
         var scale = width / degrees;
         double Across(double longitude) => width / 2.0 + (longitude - (west + east) / 2) * scale;
         double Down(double latitude) => height / 2.0 - (latitude - (south + north) / 2) * scale;
-        var clip = $"clip-{data.Key}-{name}";
-        svg.Append(CultureInfo.InvariantCulture,
-            $"<clipPath id=\"{clip}\"><rect width=\"{width}\" height=\"{height}\"/></clipPath>")
-            .Append(CultureInfo.InvariantCulture, $"<rect class=\"sea\" width=\"{width}\" height=\"{height}\"/>")
-            .Append(CultureInfo.InvariantCulture, $"<path class=\"land\" clip-path=\"url(#{clip})\" d=\"");
+        // A picture in the picture cuts coasts off at its edge.
+        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"sea\" width=\"{width}\" height=\"{height}\"/>")
+            .Append(CultureInfo.InvariantCulture, $"<svg width=\"{width}\" height=\"{height}\"><path class=\"land\" d=\"");
         foreach (var ring in Coasts.Value)
             if (Visible(ring.Select(p => (Across(p.X), Down(p.Y))).ToList()) is { } path) svg.Append(path);
-        svg.Append("\"/>");
+        svg.Append("\"/></svg>");
         var taken = new List<double>();
         foreach (var i in Enumerable.Range(0, Count).OrderBy(i => Down(places[i].Latitude)))
         {
