@@ -23,7 +23,9 @@ public sealed class RunningDesk : IAsyncLifetime
         Passwords = JsonSerializer.Serialize(run.Output
             .SkipWhile(l => !l.StartsWith("Demonstration", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(l => l.StartsWith("  ", StringComparison.Ordinal))
-            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries)).ToDictionary(w => w[0], w => w[1]));
+            .Select(l => l.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            // What the mission's loader prints looks alike: `11 persons`. A password has 26 characters.
+            .Where(w => w is [_, { Length: 26 }]).ToDictionary(w => w[0], w => w[1]));
     }
 
     public async ValueTask DisposeAsync()

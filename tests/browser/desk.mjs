@@ -56,7 +56,8 @@ async function write(page, language, key) {
   await page.selectOption('#authenticLocale', language);
   await press(page, words[language]?.create ?? 'Create');
   await page.waitForURL(`${desk}/pages/${key}/${language}**`);
-  await page.fill('#title', texts[language].title);
+  // Each page has an address of its own.
+  await page.fill('#title', key.startsWith('journey') ? texts[language].title : key);
   await page.fill('#body', texts[language].body);
 }
 
@@ -165,7 +166,8 @@ async function offices() {
   const desks = await signIn('desk-officer', 'en', { javaScriptEnabled: false });
   await desks.goto(`${desk}/agreements`);
   await desks.locator('tbody th a').first().click();
-  await desks.selectOption('#kind', 'terminated');
+  await desks.selectOption('#kind', 'ratified');
+  await desks.selectOption('#party', { index: 1 });
   await desks.fill('#date', '2026-11-01');
   const before = await desks.textContent('.state-line');
   await press(desks, 'What status would it give?');

@@ -11,7 +11,10 @@ public sealed record PlannedEngagement(string Id, string Kind, string Direction,
 public sealed record PlannedDelegation(string Side, IReadOnlyList<PlannedDelegate> Members);
 
 public sealed record PlannedDelegate(string? Person, string? Office, string? Name, bool Head, string? Role,
-    IReadOnlyList<Capacity>? Capacities);
+    IReadOnlyList<Capacity>? Capacities, IReadOnlyList<string>? Interprets, OppositeNumber? Opposite);
+
+/// <summary>A member of another delegation, by the place in its list, from 1.</summary>
+public sealed record OppositeNumber(string Side, int Place);
 
 public sealed record EngagementWarning(string Code, string Description, string? Engagement);
 

@@ -46,7 +46,7 @@ public sealed class AgreementModel(DeskContext desk) : DeskScreen(desk)
     // A trial has no key: the same form is then sent to be stored.
     Task<Reply<Agreement>> Record(bool validateOnly, CancellationToken cancellation) =>
         Desk.Gateway.Write<Agreement>(HttpMethod.Post,
-            $"/v1/agreements/{Encode(Id)}/actions?locale={Desk.Language.Tag}&fallback=true", new
+            $"/v1/agreements/{Encode(Id)}/actions", new
             {
                 kind = Given("kind") ?? "",
                 party = Given("party"),

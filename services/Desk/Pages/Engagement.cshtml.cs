@@ -11,6 +11,9 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
 {
     const int Empty = 3;
 
+    /// <summary>One of them makes a row a member.</summary>
+    static readonly string[] MemberParts = ["person", "name", "office"];
+
     static readonly string[] Kinds = ["state-visit", "official-visit", "working-visit", "parliamentary-visit", "judicial-visit",
         "political-consultations", "joint-commission", "meeting", "signing", "credentials", "multilateral-session", "establishment"];
 
@@ -205,21 +208,41 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     static IReadOnlyList<(string Value, string Label)> With(IReadOnlyList<(string Value, string Label)> known, string? chosen) =>
         string.IsNullOrEmpty(chosen) || known.Any(k => k.Value == chosen) ? known : [.. known, (chosen, chosen)];
 
-    object[] Delegations() => [.. Enumerable.Range(0, Sides.Count).Select(s => new
+    // A change sends every member, so what the form does not show goes with those whom it shows.
+    object[] Delegations()
     {
-        side = Sides[s],
-        members = Enumerable.Range(0, RowsOf(s)).Select(i => $"d-{s}-{i}")
-            .Where(id => Given(id + "-person") is not null || Given(id + "-name") is not null || Given(id + "-office") is not null)
-            .OrderBy(id => decimal.TryParse(Given(id + "-order"), CultureInfo.InvariantCulture, out var order) ? order : decimal.MaxValue)
-            .Select(id => new
-            {
-                person = Given(id + "-person"),
-                name = Given(id + "-name"),
-                office = Given(id + "-office"),
-                role = Given(id + "-role"),
-                head = Given(id + "-head") == "true",
-            }).ToArray(),
-    }).Where(d => d.members.Length > 0)];
+        var rows = Enumerable.Range(0, Sides.Count).Select(RowsInOrder).ToList();
+        var places = rows.SelectMany((side, s) => side.Select((row, place) => (Key: (Sides[s], row + 1), Place: place + 1)))
+            .ToDictionary(r => r.Key, r => r.Place);
+        var others = (Engagement?.Delegations ?? []).Where(d => !Sides.Contains(d.Side)).Select(object (d) => d with
+        {
+            Members = [.. d.Members.Select(m => m with { Capacities = null })],
+        });
+        return [.. rows.Select((side, s) => (Side: Sides[s], Members: side.Select(i => Member(s, i, places)).ToArray()))
+            .Where(d => d.Members.Length > 0).Select(object (d) => new { side = d.Side, members = d.Members }), .. others];
+    }
+
+    int[] RowsInOrder(int side) => [.. Enumerable.Range(0, RowsOf(side))
+        .Where(i => MemberParts.Any(part => Given($"d-{side}-{i}-{part}") is not null))
+        .OrderBy(i => decimal.TryParse(Given($"d-{side}-{i}-order"), CultureInfo.InvariantCulture, out var order) ? order : decimal.MaxValue)];
+
+    object Member(int side, int row, Dictionary<(string Side, int Row), int> places)
+    {
+        var id = $"d-{side}-{row}";
+        var stored = Engagement?.Delegations?.FirstOrDefault(d => d.Side == Sides[side])?.Members.ElementAtOrDefault(row);
+        var opposite = stored?.Opposite is { } o
+            ? places.TryGetValue((o.Side, o.Place), out var place) ? o with { Place = place } : Sides.Contains(o.Side) ? null : o : null;
+        return new
+        {
+            person = Given(id + "-person"),
+            name = Given(id + "-name"),
+            office = Given(id + "-office"),
+            role = Given(id + "-role"),
+            head = Given(id + "-head") == "true",
+            interprets = Given(id + "-role") == "interpreter" ? stored?.Interprets : null,
+            opposite,
+        };
+    }
 
     object[] Texts(string id) => [.. Desk.Locales.Where(l => Given($"{id}-{l}") is not null)
         .Select(l => new { lang = l, text = Given($"{id}-{l}") })];
