@@ -163,7 +163,9 @@ public class OutageTests
     {
         public HttpClient Http => http;
 
-        /// <summary>A page of the site, whatever its status, that is one: in its language, with its frame and words.</summary>
+        /// <summary>
+        /// A page of the site, whatever its status, that is one: in its language, with its frame and words.
+        /// </summary>
         public async Task<(HttpStatusCode Status, IDocument Document)> Read(string path)
         {
             using var response = await http.GetAsync(path);

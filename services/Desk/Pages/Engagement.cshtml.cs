@@ -224,7 +224,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
 
     int[] RowsInOrder(int side) => [.. Enumerable.Range(0, RowsOf(side))
         .Where(i => MemberParts.Any(part => Given($"d-{side}-{i}-{part}") is not null))
-        .OrderBy(i => decimal.TryParse(Given($"d-{side}-{i}-order"), CultureInfo.InvariantCulture, out var order) ? order : decimal.MaxValue)];
+        .OrderBy(i => decimal.TryParse(Given($"d-{side}-{i}-order"), CultureInfo.InvariantCulture, out var order) ? order
+            : decimal.MaxValue)];
 
     object Member(int side, int row, Dictionary<(string Side, int Row), int> places)
     {

@@ -7,10 +7,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Embassy.Desk.Pages;
 
 /// <summary>An entry of what waits: a sentence, its age or day, and where to go.</summary>
-public sealed record Waiting(LocalText? Title, string Name, string Detail, string Path, bool Own = false);
+public sealed record OpenWork(LocalText? Title, string Name, string Detail, string Path, bool Own = false);
 
 /// <summary>A section of what waits; its count is in the title.</summary>
-public sealed record WaitingSection(string Key, IReadOnlyList<Waiting> Entries, int Total);
+public sealed record OpenWorkSection(string Key, IReadOnlyList<OpenWork> Entries, int Total);
 
 /// <summary>What waits for this person, by what the person may do.</summary>
 public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
@@ -19,12 +19,12 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
 
     public override string Section => "home";
 
-    public IReadOnlyList<WaitingSection> Sections { get; private set; } = [];
+    public IReadOnlyList<OpenWorkSection> Sections { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Title = W["home.title"];
-        var (me, reads) = (Desk.Caller!, new List<Task<WaitingSection?>>());
+        var (me, reads) = (Desk.Caller!, new List<Task<OpenWorkSection?>>());
         if (Desk.May("approve")) reads.Add(Editions("to-approve", "state=in-review&order=savedAt", "/review", cancellation));
         if (Desk.MayAny("edit", "translate"))
         {
@@ -40,10 +40,10 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             reads.Add(Letters(cancellation));
         }
         if (Desk.MayAny("record", "read-records")) reads.Add(Deadlines(cancellation));
-        var sections = (await Task.WhenAll(reads)).OfType<WaitingSection>().ToList();
+        var sections = (await Task.WhenAll(reads)).OfType<OpenWorkSection>().ToList();
         // The outdated ones of several languages are one section.
         Sections = [.. sections.GroupBy(s => s.Key).Select(g =>
-            new WaitingSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
+            new OpenWorkSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
         return Page();
     }
 
@@ -55,39 +55,39 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         return own.Count > 0 ? own : [.. Desk.Locales];
     }
 
-    async Task<WaitingSection?> Editions(string key, string filter, string screen, CancellationToken cancellation)
+    async Task<OpenWorkSection?> Editions(string key, string filter, string screen, CancellationToken cancellation)
     {
         var list = (await Desk.Gateway.Get<FindEditionsResponse>($"/v1/editions?{filter}&pageSize={Shown}&includeTotal=true", cancellation))
             .Value;
-        return list is null ? null : new(key, [.. list.Editions.Select(e => new Waiting(e.Title, e.PageKey,
+        return list is null ? null : new(key, [.. list.Editions.Select(e => new OpenWork(e.Title, e.PageKey,
             $"{DeskContext.NameOf(e.Locale)} · {Desk.Instant(e.SavedAt)}{(e.AuthorName is null ? "" : " · " + e.AuthorName)}",
             $"/pages/{Encode(e.PageKey)}/{e.Locale}{screen}", key == "to-approve" && e.Author == Desk.Caller!.Subject))],
             list.TotalSize ?? list.Editions.Count);
     }
 
-    async Task<WaitingSection?> Reviews(CancellationToken cancellation)
+    async Task<OpenWorkSection?> Reviews(CancellationToken cancellation)
     {
         var list = (await Desk.Gateway.Get<ListReviewsResponse>(
             $"/v1/reviews?state=open&pageSize={Shown}&includeTotal=true", cancellation)).Value;
-        return list is null ? null : new("reviews", [.. list.Reviews.Select(r => new Waiting(r.Title, r.PageKey,
+        return list is null ? null : new("reviews", [.. list.Reviews.Select(r => new OpenWork(r.Title, r.PageKey,
             $"{DeskContext.NameOf(r.Locale)} · {Word("review", r.Reason)}", $"/pages/{Encode(r.PageKey)}/{r.Locale}"))],
             list.TotalSize ?? list.Reviews.Count);
     }
 
-    async Task<WaitingSection?> Schedules(CancellationToken cancellation)
+    async Task<OpenWorkSection?> Schedules(CancellationToken cancellation)
     {
         var list = (await Desk.Gateway.Get<ListSchedulesResponse>($"/v1/schedules?pageSize={Shown}&includeTotal=true", cancellation)).Value;
-        return list is null ? null : new("schedules", [.. list.Schedules.Select(s => new Waiting(s.Title, s.PageKey,
+        return list is null ? null : new("schedules", [.. list.Schedules.Select(s => new OpenWork(s.Title, s.PageKey,
             $"{DeskContext.NameOf(s.Locale)} · {Desk.Instant(s.PublishAt)} · {Word("schedule", s.State)}",
             $"/pages/{Encode(s.PageKey)}/{s.Locale}/review"))], list.TotalSize ?? list.Schedules.Count);
     }
 
-    async Task<WaitingSection?> Engagements(CancellationToken cancellation)
+    async Task<OpenWorkSection?> Engagements(CancellationToken cancellation)
     {
         string Day(int days) => Desk.Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var list = (await Desk.Gateway.Get<ListEngagementsResponse>(
             $"/v1/engagements?from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
-        return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new Waiting(e.Title, e.Id,
+        return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new OpenWork(e.Title, e.Id,
             $"{Desk.Date(e.Start)} · {Word("ev", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
     }
 
@@ -100,21 +100,21 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         return gaps.Count == 0 ? "" : " · " + string.Join(W["comma"], gaps);
     }
 
-    async Task<WaitingSection?> Letters(CancellationToken cancellation)
+    async Task<OpenWorkSection?> Letters(CancellationToken cancellation)
     {
         var list = (await Desk.Gateway.Get<ListExpectedLettersResponse>(
             $"/v1/occasions/letters?daysAhead=30&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
         var open = list?.Letters.Where(l => l.Status != "sent").ToList() ?? [];
-        return list is null ? null : new("letters", [.. open.Select(l => new Waiting(l.Occasion.Name, l.Occasion.Key,
+        return list is null ? null : new("letters", [.. open.Select(l => new OpenWork(l.Occasion.Name, l.Occasion.Key,
             $"{Desk.Date(l.Occasion.Start)} · {W["letter." + l.Direction]} · {Word("letter", l.Status)}", "/letters"))], open.Count);
     }
 
-    async Task<WaitingSection?> Deadlines(CancellationToken cancellation)
+    async Task<OpenWorkSection?> Deadlines(CancellationToken cancellation)
     {
         var to = Desk.Today.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var list = (await Desk.Gateway.Get<ListDeadlinesResponse>(
             $"/v1/deadlines?to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true", cancellation)).Value;
-        return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new Waiting(d.Title, d.Agreement,
+        return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new OpenWork(d.Title, d.Agreement,
             $"{Desk.Date(d.Deadline.Date)} · {Word("deadline", d.Deadline.Kind)}"
             + (d.Deadline.Party is null ? "" : " · " + Desk.Label("state", d.Deadline.Party)), $"/agreements/{d.Agreement}"))],
             list.TotalSize ?? list.Deadlines.Count);

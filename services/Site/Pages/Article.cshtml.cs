@@ -33,7 +33,8 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         {
             var target = await Site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, cancellation);
             if (target.Value is null) return Instead(ScreenState.Of(target));
-            // An earlier slug, or that of another language: one redirect. A reader who asks for any language stays in this one.
+            // An earlier slug, or that of another language: one redirect. A reader who asks for any language stays in
+            // this one.
             if (asked.Length == 0 || Language.Find(target.Value.Locale) == Site.Language)
                 return Language.Find(target.Value.Locale) is { } language
                     ? Moved(SiteLinks.Page(language, target.Value.Type, target.Value.Slug)) : Instead(ScreenState.NotFound);

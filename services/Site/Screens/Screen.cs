@@ -55,7 +55,9 @@ public abstract class Screen(SiteContext site) : PageModel
     /// <summary>The address of the main content in the API.</summary>
     public string? Api { get; protected set; }
 
-    /// <summary>The address of the same content in the API, for people; null where the operator has named none.</summary>
+    /// <summary>
+    /// The address of the same content in the API, for people; null where the operator has named none.
+    /// </summary>
     public string? ApiAddress => Api is null || site.Settings.Api.Length == 0 ? null : site.Settings.Api.TrimEnd('/') + Api
         + (Api.Contains('?', StringComparison.Ordinal) ? "&" : "?") + "locale=" + site.Language.Tag;
 

@@ -64,8 +64,8 @@ public static class ChartFigure
         if (data.Csv is not null)
             html.Append("<p><a href=\"").Append(data.Csv).Append("\" download>").Append(words["chart.csv"]).Append("</a></p>");
         if (data.Source is not null)
-            html.Append("<p class=\"source\">").Append(words["source"]).Append(language.Tag == "fr" ? "\u202f: <bdi>" : ": <bdi>").Append(WebUtility.HtmlEncode(data.Source))
-                .Append("</bdi></p>");
+            html.Append("<p class=\"source\">").Append(words["source"]).Append(language.Tag == "fr" ? "\u202f: <bdi>" : ": <bdi>")
+                .Append(WebUtility.HtmlEncode(data.Source)).Append("</bdi></p>");
         return new HtmlString(html.Append("</figure>").ToString());
     }
 
