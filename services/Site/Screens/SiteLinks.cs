@@ -22,8 +22,7 @@ public static class SiteLinks
 
     /// <summary>
     /// The address of a link in a page: <c>https://site/fr/news/slug</c> or <c>https://api/v1/engagements/id</c>. Null
-    /// for a
-    /// link to elsewhere.
+    /// for a link to elsewhere.
     /// </summary>
     public static string? Link(SiteContext site, string href)
     {
@@ -35,8 +34,7 @@ public static class SiteLinks
             ["v1", "pages", var key] => site.Path("-", "pages", key),
             ["v1", var type, var id] when RouteTable.Segment(type) is { Length: > 0 } section => site.Path("-", section, id),
             [var locale, var type, var slug] when RouteTable.Segment(type) is { } section && Language.Find(locale) is { } language
-                => type is "engagement" or "agreement" or "letter" or "person" or "initiative"
-                    ? RouteTable.Path(language, section, slug) : RouteTable.Path(language, section, slug),
+                => RouteTable.Path(language, section, slug),
             _ => null,
         };
     }
