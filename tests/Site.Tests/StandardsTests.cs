@@ -42,9 +42,9 @@ public class StandardsTests(RunningSite site)
                 Assert.True(alternates.TryGetValue(other, out var back) && back.ContainsValue(location),
                     $"{other} does not name {location}");
         // A page of one language less, and its screen, say the same.
-        var missing = Assert.Single(alternates.Values.Where(a => !a.ContainsKey("az")).Select(a => a["en"]).Distinct());
-        var document = await Read(new Uri(missing).PathAndQuery);
-        Assert.Null(document.QuerySelector("link[hreflang=az]"));
+        var without = alternates.Values.Where(a => !a.ContainsKey("az")).Select(a => new Uri(a["en"]).PathAndQuery).Distinct().ToList();
+        Assert.Contains("/en/news/a-new-coastal-path", without);
+        foreach (var path in without) Assert.Null((await Read(path)).QuerySelector("link[hreflang=az]"));
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public class ServiceCommandsTests
     [InlineData("log", "--new-epohc")]
     [InlineData("log", "errors")]
     [InlineData("rebuild", "--jsno")]
-    [InlineData("migrate")]
+    [InlineData("migration")]
     [InlineData("--helth")]
     [InlineData("--Cache:Megabytes=5")]
     public async Task A_wrong_command_line_is_refused_before_anything_is_built(params string[] args) =>
