@@ -29,7 +29,7 @@ public class OutageTests
         ["content"] = ["/v1/pages"],
         ["events"] = ["/v1/engagements"],
         ["cooperation"] = ["/v1/agreements"],
-        ["forums"] = [.. new[] { "nam", "oic", "opec-plus", "gecf", "un" }.Select(f => $"/v1/forums/{f}/sessions")],
+        ["forums"] = [.. ForumCatalogue.Keys.Select(f => $"/v1/forums/{f}/sessions")],
         ["search"] = ["/v1/search?q=Korvan&locale=en"],
     };
 
