@@ -1,7 +1,6 @@
-using System.Runtime.CompilerServices;
 using Embassy.Content.Reviews;
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Embassy.Content;
 
@@ -15,17 +14,14 @@ namespace Embassy.Content;
 /// not see it.</param>
 public sealed record WaitingForPublication(bool Schedule, bool Reviews, Guid? PendingChange)
 {
-    static readonly ConditionalWeakTable<IModel,
-        Func<ContentDb, string, string, string, string, CancellationToken, Task<WaitingForPublication>>> Queries = [];
-
-    public static Task<WaitingForPublication> Of(ContentDb db, string key, string locale, CancellationToken cancellation) =>
-        Queries.GetValue(db.Model, Compile)(db, key, locale, $"pages/{key}", $"pages/{key}/editions/{locale}", cancellation);
-
-    static Func<ContentDb, string, string, string, string, CancellationToken, Task<WaitingForPublication>> Compile(IModel _) =>
-        EF.CompileAsyncQuery((ContentDb db, string key, string locale, string page, string edition, CancellationToken cancellation) =>
+    static readonly CompiledQuery<Func<ContentDb, string, string, string, string, CancellationToken, Task<WaitingForPublication>>> Query =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, string page, string edition, CancellationToken cancellation) =>
             db.Pages.Where(p => p.Key == key).Select(p => new WaitingForPublication(
                 db.Schedules.Any(s => s.PageKey == key && s.Locale == locale),
                 db.Reviews.Any(r => r.State == Review.Opened && r.Locale == locale && (r.PageKey == key || r.Subject == page)),
                 db.PendingChanges.Where(c => c.Subject == edition && c.State == Approvals.PendingChange.Pending)
-                    .Select(c => (Guid?)c.Id).FirstOrDefault())).Single());
+                    .Select(c => (Guid?)c.Id).FirstOrDefault())).Single()));
+
+    public static Task<WaitingForPublication> Of(ContentDb db, string key, string locale, CancellationToken cancellation) =>
+        Query.For(db)(db, key, locale, $"pages/{key}", $"pages/{key}/editions/{locale}", cancellation);
 }

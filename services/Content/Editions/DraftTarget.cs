@@ -1,7 +1,5 @@
-using System.Runtime.CompilerServices;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Embassy.Content.Editions;
 
@@ -12,20 +10,8 @@ namespace Embassy.Content.Editions;
 /// <param name="SlugOwner">Key of the page that has the slug in this language; null if it is free.</param>
 public sealed record DraftTarget(Page Page, int? SourceNumber, string? SourceFingerprint, string? LiveFingerprint, string? SlugOwner)
 {
-    static readonly ConditionalWeakTable<IModel,
-        Func<ContentDb, string, string, string, CancellationToken, Task<DraftTarget?>>> Queries = [];
-
-    /// <summary>The newest authentic edition; null if there is none.</summary>
-    public TranslationSource? Source => SourceFingerprint is { } fingerprint ? new(SourceNumber ?? 0, fingerprint) : null;
-
-    /// <exception cref="Problem"><c>not_found</c>.</exception>
-    public static async Task<DraftTarget> Find(ContentDb db, string key, string locale, string slug, CancellationToken cancellation) =>
-        await Queries.GetValue(db.Model, Compile)(db, key, locale, SlugSpelling.Compared(slug), cancellation)
-            ?? throw Problem.NotFound("page", key);
-
-    // Compiled once per database model, like the public read: it is part of every save.
-    static Func<ContentDb, string, string, string, CancellationToken, Task<DraftTarget?>> Compile(IModel _) =>
-        EF.CompileAsyncQuery((ContentDb db, string key, string locale, string slug, CancellationToken cancellation) =>
+    static readonly CompiledQuery<Func<ContentDb, string, string, string, CancellationToken, Task<DraftTarget?>>> Query =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, string slug, CancellationToken cancellation) =>
             db.Pages.Where(p => p.Key == key).Select(p => new DraftTarget(p,
                 db.Editions.Where(e => e.PageKey == p.Key && e.Locale == p.AuthenticLocale).OrderByDescending(e => e.Number)
                     .Select(e => (int?)e.Number).FirstOrDefault(),
@@ -33,5 +19,13 @@ public sealed record DraftTarget(Page Page, int? SourceNumber, string? SourceFin
                     .Select(e => e.Fingerprint).FirstOrDefault(),
                 db.Editions.Where(e => e.PageKey == p.Key && e.Locale == p.AuthenticLocale && e.State == Edition.Published)
                     .Select(e => e.Fingerprint).FirstOrDefault(),
-                db.Slugs.Where(s => s.Locale == locale && s.Name == slug).Select(s => s.PageKey).FirstOrDefault())).SingleOrDefault());
+                db.Slugs.Where(s => s.Locale == locale && s.Name == slug).Select(s => s.PageKey).FirstOrDefault())).SingleOrDefault()));
+
+    /// <summary>The newest authentic edition; null if there is none.</summary>
+    public TranslationSource? Source => SourceFingerprint is { } fingerprint ? new(SourceNumber ?? 0, fingerprint) : null;
+
+    /// <exception cref="Problem"><c>not_found</c>.</exception>
+    public static async Task<DraftTarget> Find(ContentDb db, string key, string locale, string slug, CancellationToken cancellation) =>
+        await Query.For(db)(db, key, locale, SlugSpelling.Compared(slug), cancellation)
+            ?? throw Problem.NotFound("page", key);
 }

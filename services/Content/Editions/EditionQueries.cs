@@ -10,10 +10,14 @@ static class EditionQueries
     public static async Task<Page> FindPage(this ContentDb db, string key, CancellationToken cancellation) =>
         await db.Pages.SingleOrDefaultAsync(p => p.Key == key, cancellation) ?? throw Problem.NotFound("page", key);
 
+    static readonly CompiledQuery<Func<ContentDb, string, string, CancellationToken, Task<Edition?>>> Newest =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, CancellationToken cancellation) =>
+            db.Editions.Include(e => e.Page).Where(e => e.PageKey == key && e.Locale == locale)
+                .OrderByDescending(e => e.Number).FirstOrDefault()));
+
     /// <summary>Returns the newest edition in a language in any state; null when the language has none.</summary>
     public static Task<Edition?> NewestEdition(this ContentDb db, string key, string locale, CancellationToken cancellation) =>
-        db.Editions.Include(e => e.Page).Where(e => e.PageKey == key && e.Locale == locale)
-            .OrderByDescending(e => e.Number).FirstOrDefaultAsync(cancellation);
+        Newest.For(db)(db, key, locale, cancellation);
 
     /// <summary>
     /// Returns the newest edition for number 0, otherwise the edition with that number; fails if there is none.

@@ -11,7 +11,16 @@ namespace Embassy.Content.Editions;
 /// </summary>
 public sealed class LiveEditions
 {
-    static readonly string[] States = [Edition.Published, Edition.Withdrawn, Edition.Redirected, Edition.Gone];
+    static readonly CompiledQuery<Func<ContentDb, string, IAsyncEnumerable<LiveEdition>>> Public =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key) => db.Editions.AsNoTracking()
+            .Where(e => e.PageKey == key && (e.State == Edition.Published || e.State == Edition.Withdrawn
+                || e.State == Edition.Redirected || e.State == Edition.Gone))
+            .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version, e.FirstPublishedAt))));
+
+    // SQLite has a single writer anyway.
+    static readonly CompiledQuery<Func<ContentDb, string, CancellationToken, Task<Page?>>> Unlocked =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, CancellationToken cancellation) =>
+            db.Pages.SingleOrDefault(p => p.Key == key)));
 
     /// <summary>One language's live edition, as it was when the page was locked.</summary>
     public sealed record LiveEdition(Guid Id, string Locale, string State, string Fingerprint, string? Source, int Version,
@@ -50,20 +59,22 @@ public sealed class LiveEditions
         Page? page = null;
         foreach (var each in new[] { key, also ?? key }.Distinct().Order(StringComparer.Ordinal))
         {
-            var locked = await Locked(db, each).SingleOrDefaultAsync(cancellation);
+            var locked = await Lock(db, each, cancellation);
             if (each == key) page = locked;
         }
         return new LiveEditions(db, page ?? throw Problem.NotFound("page", key), await Of(db, key, cancellation), now);
     }
 
-    // SQLite has a single writer anyway.
-    static IQueryable<Page> Locked(ContentDb db, string key) => db.Database.IsNpgsql()
-        ? db.Pages.FromSql($"""select * from "Pages" where "Key" = {key} for update""") : db.Pages.Where(p => p.Key == key);
+    static Task<Page?> Lock(ContentDb db, string key, CancellationToken cancellation) => db.Database.IsNpgsql()
+        ? db.Pages.FromSql($"""select * from "Pages" where "Key" = {key} for update""").SingleOrDefaultAsync(cancellation)
+        : Unlocked.For(db)(db, key, cancellation);
 
-    static Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation) =>
-        db.Editions.AsNoTracking().Where(e => e.PageKey == key && States.Contains(e.State))
-            .Select(e => new LiveEdition(e.Id, e.Locale, e.State, e.Fingerprint, e.SourceFingerprint, e.Version, e.FirstPublishedAt))
-            .ToListAsync(cancellation);
+    static async Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation)
+    {
+        var live = new List<LiveEdition>();
+        await foreach (var each in Public.For(db)(db, key).WithCancellation(cancellation)) live.Add(each);
+        return live;
+    }
 
     /// <summary>Loads the live edition of a language for a change.</summary>
     public async Task<Edition> Take(string locale, CancellationToken cancellation)
@@ -93,7 +104,7 @@ public sealed class LiveEditions
             await db.Editions.Where(e => e.Id == before.Id).ExecuteUpdateAsync(
                 set => set.SetProperty(e => e.State, Edition.Superseded).SetProperty(e => e.EndedAt, e => e.EndedAt ?? now), cancellation);
         }
-        await Slug.MarkPublic(db, edition.FrontMatter.Slug, edition.Locale, cancellation);
+        Slug.MarkPublic(db, edition.FrontMatter.Slug, edition.Locale, page.Key);
 
         var authentic = edition.Locale == page.AuthenticLocale;
         var translation = Translation.Of(authentic, edition.SourceFingerprint, Authentic);

@@ -49,11 +49,13 @@ public sealed class Slug
     }
 
     /// <summary>Keeps a slug for good: an edition is public under it.</summary>
-    public static Task MarkPublic(ContentDb db, string slug, string locale, CancellationToken cancellation)
+    public static void MarkPublic(ContentDb db, string slug, string locale, string key)
     {
         var name = SlugSpelling.Compared(slug);
-        return db.Slugs.Where(s => s.Locale == locale && s.Name == name && !s.WasPublic)
-            .ExecuteUpdateAsync(set => set.SetProperty(s => s.WasPublic, true), cancellation);
+        // The draft has claimed it, so the row exists and need not be read.
+        var claimed = db.Slugs.Local.FindEntryUntyped([locale, name])?.Entity
+            ?? db.Slugs.Attach(new Slug { Locale = locale, Name = name, PageKey = key }).Entity;
+        claimed.WasPublic = true;
     }
 
     /// <summary>Frees the slug of a draft, unless an edition was public under it.</summary>

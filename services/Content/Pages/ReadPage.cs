@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Embassy.Content.Assets;
 using Embassy.Content.Editions;
@@ -8,20 +7,14 @@ using Embassy.Content.Navigation;
 using Embassy.ServiceDefaults;
 using Grpc.Core;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace Embassy.Content.Pages;
 
 // Reading shared by GetPage and GetPageBySlug. A repeat changes nothing.
 partial class PagesApi
 {
-    // The hottest query is compiled once per database model, because translation by EF Core took an eighth of the time
-    // of a read.
-    static readonly ConditionalWeakTable<IModel,
-        Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions = [];
-
-    static Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>> Compile(IModel _) =>
-        EF.CompileAsyncQuery((ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf) => db.Editions.AsNoTracking()
+    static readonly CompiledQuery<Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions =
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf) => db.Editions.AsNoTracking()
             .Where(e => e.PageKey == key && (asOf == null
                 ? e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone
                 : e.GoneAt != null || e.PublishedAt <= asOf && (e.EndedAt == null || e.EndedAt > asOf)))
@@ -31,7 +24,7 @@ partial class PagesApi
                 e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil, e.Page.Parent,
                 e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
-                        e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)));
+                        e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null))));
 
     /// <summary>
     /// Reads the public editions of a page, now or at an instant, in one query and picks the requested one.
@@ -43,7 +36,7 @@ partial class PagesApi
     {
         var locales = await missions.Locales(db, cancellation);
         var rows = new List<PublishedEdition>();
-        await foreach (var row in PublicEditions.GetValue(db.Model, Compile)(db, key, locale, fallback, asOf)
+        await foreach (var row in PublicEditions.For(db)(db, key, locale, fallback, asOf)
             .WithCancellation(cancellation)) rows.Add(row);
         if (rows.Count == 0) throw Problem.NotFound("page", asked);
 

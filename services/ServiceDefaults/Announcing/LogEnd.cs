@@ -11,6 +11,10 @@ public sealed class LogEnd(CommitWatch commits)
     // An unseen commit of another process is seen by then.
     static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
 
+    static readonly CompiledQuery<Func<EmbassyDb, CancellationToken, Task<Row>>> Query =
+        new(() => EF.CompileAsyncQuery((EmbassyDb db, CancellationToken cancellation) => db.LogStates.AsNoTracking()
+            .Select(s => new Row(s, db.Outbox.Max(r => r.Sequence))).Single()));
+
     ReadEnd? last;
 
     sealed record ReadEnd(CommitStamp Seen, long At, LogState State, long End);
@@ -26,6 +30,11 @@ public sealed class LogEnd(CommitWatch commits)
     }
 
     // The end is read before the rows: an entry added in between is read next time, never skipped.
-    public static async Task<(LogState State, long End)> Read(EmbassyDb db, CancellationToken cancellation) =>
-        (await db.LogStates.AsNoTracking().SingleAsync(cancellation), await db.Outbox.MaxAsync(r => r.Sequence, cancellation) ?? 0);
+    public static async Task<(LogState State, long End)> Read(EmbassyDb db, CancellationToken cancellation)
+    {
+        var read = await Query.For(db)(db, cancellation);
+        return (read.State, read.End ?? 0);
+    }
+
+    sealed record Row(LogState State, long? End);
 }

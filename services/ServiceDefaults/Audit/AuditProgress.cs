@@ -17,6 +17,15 @@ sealed class AuditProgress(AuditKeys keys)
     /// <summary>The first entry that did not.</summary>
     public AuditFault? Fault { get; private set; }
 
+    /// <summary>
+    /// Goes on past entries that this process has just sealed and verified, if all before them are verified too: they
+    /// need not be read again.
+    /// </summary>
+    public void Sealed(long after, long sequence, byte[] hash)
+    {
+        if (after == at.Sequence && Fault is null) at = (sequence, hash);
+    }
+
     /// <summary>Verifies the next entries; returns a fault when it is found.</summary>
     public async Task<AuditFault?> Continue(EmbassyDb db, CancellationToken cancellation)
     {

@@ -23,7 +23,8 @@ public sealed class AuditSignal : IDisposable
 /// Numbers committed audit rows and chains them, so that writers wait for nobody. One of several processes seals; two
 /// at once are harmless, since the sequence is a primary key and the lock of the transaction serializes them.
 /// </summary>
-sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgress progress, ServiceIdentity service, LoopHost host)
+sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgress progress, AuditKeys keys,
+    ServiceIdentity service, LoopHost host)
     : LeaderLoop(host)
 {
     const int Batch = 500;
@@ -89,14 +90,16 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
         var (sequence, hash) = await Head(connection, transaction, cancellation);
         var rows = await Waiting(connection, transaction, cancellation);
         if (rows.Count == 0) return 0;
-        var now = Clock.Now();
+        var (now, before, genuine) = (Clock.Now(), sequence, true);
         foreach (var chunk in rows.Chunk(100))
         {
             var parameters = new List<(string, object)> { ("at", AuditTable.Instant(connection, now)) };
             var (values, ids) = (new List<string>(), new List<string>());
             foreach (var row in chunk)
             {
-                hash = AuditChain.Link(hash, ++sequence, row.Id, AuditChain.Digest(row));
+                var digest = AuditChain.Digest(row);
+                genuine &= keys.Verify(row.KeyId, row.Id, digest, row.Mac);
+                hash = AuditChain.Link(hash, ++sequence, row.Id, digest);
                 var n = values.Count.ToString(CultureInfo.InvariantCulture);
                 parameters.AddRange([("s" + n, sequence), ("a" + n, row.Id), ("h" + n, hash)]);
                 values.Add($"(@s{n}, @a{n}, @h{n}, @at)");
@@ -108,6 +111,8 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
                 """, parameters, cancellation);
         }
         await transaction.CommitAsync(cancellation);
+        // A row that is not genuine is found by the verification that follows.
+        if (genuine) progress.Sealed(before, sequence, hash);
         return rows.Count;
     }
 

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using SQLitePCL;
@@ -7,17 +8,29 @@ using SQLitePCL;
 namespace Embassy.ServiceDefaults;
 
 /// <summary>
-/// Sets SQLite's busy timeout, instead of the driver's 150 ms sleeps, and syncs every commit to disk before
-/// acknowledging it: once for each native connection, which the driver pools. A unit of work keeps its connection until
-/// its end: each opening would register EF Core's functions again.
+/// Has a writer wait for another within SQLite, instead of the driver's 150 ms sleeps, and syncs every commit to disk
+/// before acknowledging it: once for each native connection, which the driver pools. A unit of work keeps its
+/// connection until its end: each opening would register EF Core's functions again.
 /// </summary>
 sealed class SqliteSettings : DbConnectionInterceptor
 {
     public static readonly SqliteSettings Instance = new();
 
-    static readonly string Pragmas =
-        $"pragma busy_timeout={(int)Database.Patience.TotalMilliseconds}; pragma journal_mode=wal; pragma synchronous=full; pragma "
-        + $"foreign_keys=on;";
+    const string Pragmas = "pragma journal_mode=wal; pragma synchronous=full; pragma foreign_keys=on;";
+
+    // SQLite's own busy timeout sleeps up to 100 ms between attempts, so under load the writer that has waited longest
+    // tries least often, and one in a hundred took a second. Equal steps give each writer the same chance.
+    const int Step = 1, Quick = 1000, LongStep = 10;
+
+    static readonly int Most = Quick + ((int)Database.Patience.TotalMilliseconds - Quick * Step) / LongStep;
+
+    // Kept for as long as SQLite may call it.
+    static readonly BusyHandler Wait = static (_, attempts) =>
+    {
+        if (attempts >= Most) return 0;
+        Thread.Sleep(attempts < Quick ? Step : LongStep);
+        return 1;
+    };
 
     static readonly ConditionalWeakTable<sqlite3, object> Set = [];
 
@@ -40,9 +53,20 @@ sealed class SqliteSettings : DbConnectionInterceptor
     {
         var native = ((SqliteConnection)connection).Handle!;
         if (Set.TryGetValue(native, out _)) return;
+        if (SetBusyHandler(native, Wait, IntPtr.Zero) != raw.SQLITE_OK) throw new InvalidOperationException("SQLite took no busy handler.");
         using var command = ((SqliteConnection)connection).CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();
         Set.AddOrUpdate(native, native);
     }
+
+    /// <param name="attempts">Number of earlier attempts at the same lock.</param>
+    /// <returns>0 to give up.</returns>
+    [UnmanagedFunctionPointer(CallingConvention.Cdecl)]
+    delegate int BusyHandler(IntPtr argument, int attempts);
+
+    // https://sqlite.org/c3ref/busy_handler.html; SQLitePCLRaw does not have it.
+    [DllImport("e_sqlite3", EntryPoint = "sqlite3_busy_handler", CallingConvention = CallingConvention.Cdecl)]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    static extern int SetBusyHandler(sqlite3 connection, BusyHandler handler, IntPtr argument);
 }

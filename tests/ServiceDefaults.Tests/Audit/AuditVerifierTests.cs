@@ -188,6 +188,24 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task What_is_sealed_counts_as_verified_unless_the_service_did_not_sign_it(Way way)
+    {
+        await using var stack = await Sealed(way, 3);
+        var progress = stack.Services("content").GetRequiredService<AuditProgress>();
+        await Eventually.True("all is verified", async () => progress.Verified == await Rows(stack));
+        Assert.Null(progress.Fault);
+
+        // The triggers are in place, so that the sealer hears of it.
+        await stack.Query<EmbassyDb, int>("content", db => db.Database.ExecuteSqlRawAsync($"""
+            insert into "Audit" select {(way == Way.Real ? "gen_random_uuid()" : "'FFFFFFFF-0000-7000-8000-000000000001'")}, {Columns}
+            from "Audit" where "Id" = (select "Audit" from "AuditSeals" where "Sequence" = 2)
+            """));
+        await Write(stack);
+        await Settled(stack);
+        await Eventually.True("the forged row is found", () => Task.FromResult(progress.Fault is { Kind: "inserted" }));
+    }
+
+    [Theory, BothWays]
     public async Task A_handled_announcement_leaves_an_entry_with_its_cause(Way way)
     {
         await using var stack = await Stack.Start(way, [Probe.Teller, Probe.Listener]);
