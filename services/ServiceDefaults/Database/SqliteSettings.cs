@@ -54,9 +54,13 @@ sealed class SqliteSettings : DbConnectionInterceptor
         var native = ((SqliteConnection)connection).Handle!;
         if (Set.TryGetValue(native, out _)) return;
         if (SetBusyHandler(native, Wait, IntPtr.Zero) != raw.SQLITE_OK) throw new InvalidOperationException("SQLite took no busy handler.");
-        using var command = ((SqliteConnection)connection).CreateCommand();
-        command.CommandText = Pragmas;
-        command.ExecuteNonQuery();
+        // EF Core asks on a read-only connection whether the file is there.
+        if (raw.sqlite3_db_readonly(native, "main") != 1)
+        {
+            using var command = ((SqliteConnection)connection).CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
         Set.AddOrUpdate(native, native);
     }
 
