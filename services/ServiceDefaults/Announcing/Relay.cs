@@ -122,6 +122,7 @@ public sealed class Relay(
         if (rows.Count == 0) return (0, true);
         var epoch = await db.LogStates.AsNoTracking().TagWith("relay").Select(s => s.Epoch).SingleAsync(cancellation);
 
+        var began = Clock.GetUtcNow();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(BatchTimeout);
         var bySubject = new Dictionary<string, List<OutboxRow>>(rows.Count);
@@ -151,7 +152,7 @@ public sealed class Relay(
         var moved = unmarked.Count;
         foreach (var (row, why) in failures.OfType<(OutboxRow, Exception)>())
             if (await NoteFailure(outbox, row, why)) moved++;
-        stuckSince = moved == 0 ? stuckSince ?? Clock.GetUtcNow() : null;
+        stuckSince = moved == 0 ? stuckSince ?? began : null;
         if (moved == 0) await Task.Delay(Pause, Clock, cancellation);
         return (moved, true);
     }

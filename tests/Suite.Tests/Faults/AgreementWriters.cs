@@ -14,7 +14,7 @@ sealed class AgreementWriters(ServiceClients clients, string keyFile)
 {
     const int Writers = 4;
 
-    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(40);
+    static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(100);
 
     static readonly (string Kind, string Date)[] Acts =
         [("negotiation", "2020-01-01"), ("initialled", "2020-02-01"), ("signed", "2020-03-01")];

@@ -10,7 +10,7 @@ namespace Embassy.Suite.Tests.Faults;
 [NeedsServers]
 public sealed class FaultRoundsTests
 {
-    const int Steps = 40;
+    const int Steps = 20;
 
     static readonly string[] Kinds = ["kill", "freeze", "stop", "broker away", "database away", "database cut", "database silent",
         "broker cut", "broker silent", "both relays killed", "slow disk", "repeats"];

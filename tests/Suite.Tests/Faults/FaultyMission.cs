@@ -55,7 +55,7 @@ sealed class FaultyMission : IAsyncDisposable
             mission.clients = new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection(
                 [new("Services:cooperation", string.Join(' ', mission.addresses["Cooperation"]))]).Build());
             mission.Writers = new AgreementWriters(mission.clients, mission.KeyFile);
-            await Task.WhenAll(Services.SelectMany(s => (Task[])[mission.Begin(s, 0), mission.Begin(s, 1)]));
+            foreach (var service in Services) await Task.WhenAll(mission.Begin(service, 0), mission.Begin(service, 1));
             return mission;
         }
         catch
