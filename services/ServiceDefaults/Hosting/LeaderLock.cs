@@ -54,6 +54,7 @@ public sealed class LeaderLock : IAsyncDisposable
         await turn.WaitAsync(cancellation);
         try
         {
+            if (connection.State != ConnectionState.Open) throw new IOException("The session that held the lock has ended.");
             await Ask(connection, "select 1", cancellation);
         }
         finally

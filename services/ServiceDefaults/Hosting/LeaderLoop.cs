@@ -68,7 +68,7 @@ public abstract class LeaderLoop(LoopHost host) : BackgroundLoop(host)
         }
         catch (OperationCanceledException) { }
         // The session has ended, which the next round finds too.
-        catch (Exception e) when (e is DbException or InvalidOperationException) { }
+        catch (Exception e) when (e is DbException or IOException) { }
     }
 
     async Task Release()
