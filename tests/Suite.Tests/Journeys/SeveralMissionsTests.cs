@@ -77,7 +77,7 @@ public sealed class SeveralMissionsTests : IAsyncLifetime
 
     async Task<IReadOnlyList<string>> Changes(string mission) =>
         [.. (await Http(mission).GetAsync("/v1/changes").Json()).GetProperty("changes").EnumerateArray()
-            .Select(c => string.Join('/', c.Text("subject").Split('/')[..2]))];
+            .Select(c => string.Join('/', c.Text("subject").Split('/').Take(2)))];
 
     async Task<IReadOnlyList<string>> Sources(string mission) =>
         [.. (await Http(mission).GetAsync("/v1/changes").Json()).GetProperty("changes").EnumerateArray().Select(c => c.Text("source"))];

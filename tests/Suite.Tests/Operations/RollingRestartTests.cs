@@ -44,7 +44,7 @@ public sealed class RollingRestartTests
                 () => Task.FromResult(load.Answered > from + 100 || running.IsCompleted));
         }
         await Served("at the start");
-        foreach (var host in suite.Hosts)
+        foreach (var host in RollingSuite.Hosts)
         {
             var (answered, failed) = (load.Answered, load.Failures.Count);
             foreach (var replica in (int[])[0, 1])

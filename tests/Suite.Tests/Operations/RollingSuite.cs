@@ -29,7 +29,7 @@ sealed class RollingSuite : IAsyncDisposable
     public Uri Address { get; } = new($"https://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}");
 
     /// <summary>In the order in which they are restarted: the gateways last.</summary>
-    public IReadOnlyList<string> Hosts => [.. ServiceCatalogue.Names, "gateway"];
+    public static IReadOnlyList<string> Hosts { get; } = [.. ServiceCatalogue.Names, "gateway"];
 
     public string Token(params string[] roles) => Tokens.Issue(KeyFile, roles, "rolling", TimeSpan.FromHours(8), DateTimeOffset.UtcNow);
 
@@ -48,7 +48,7 @@ sealed class RollingSuite : IAsyncDisposable
                 suite.addresses[service] = [HostProcess.FreeAddress(), HostProcess.FreeAddress()];
                 suite.databases[service] = await suite.postgres.CreateDatabase(service);
             }
-            foreach (var host in suite.Hosts) await Task.WhenAll(suite.Begin(host, 0), suite.Begin(host, 1));
+            foreach (var host in Hosts) await Task.WhenAll(suite.Begin(host, 0), suite.Begin(host, 1));
             await suite.Proxy();
             return suite;
         }
