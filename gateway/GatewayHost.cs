@@ -60,12 +60,13 @@ public static class GatewayHost
         builder.Services.AddSingleton<RefusedWrites>();
         builder.Services.AddSingleton<IdempotencyStore>();
         builder.Services.AddGatewayHealth();
-        builder.Services.AddHostedService<ShutdownDrain>();
+        builder.Services.AddSingleton<ShutdownDrain>().AddHostedService(sp => sp.GetRequiredService<ShutdownDrain>());
 
         var app = builder.Build();
         certificates?.Log = app.Services.GetRequiredService<ILogger<TlsCertificates>>();
         var limits = app.Services.GetRequiredService<RateLimitMiddleware>();
         app.UseDefaultHeaders();
+        app.Use(app.Services.GetRequiredService<ShutdownDrain>().CloseConnections);
         app.UseMiddleware<ProblemDetailsMiddleware>();
         app.UseMiddleware<RequestLimitsMiddleware>();
         app.Use(limits.Anonymous);

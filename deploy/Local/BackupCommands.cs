@@ -42,6 +42,11 @@ static class BackupCommands
     };
     static readonly Option<bool> Replace = new("--replace") { Description = "Replaces records that are there." };
     static readonly Option<bool> AsJson = new("--json") { Description = "Prints JSON." };
+    static readonly Option<string?> Metrics = new("--metrics")
+    {
+        Description = "Folder that Prometheus' node exporter reads (--collector.textfile.directory): the time of this success is "
+            + "written there, so that an alert notices when the next is late.",
+    };
 
     public static IEnumerable<Command> Create(Option<string> data)
     {
@@ -51,10 +56,13 @@ static class BackupCommands
         });
         var backup = new Command("backup", "Backs up all databases and the assets into one encrypted file, while the platform runs.")
         {
-            Settings, Assets, To, KeyFile, Keep, AsJson,
+            Settings, Assets, To, KeyFile, Keep, Metrics, AsJson,
         };
         backup.SetAction((parsed, cancellation) => Guarded(() => Backup(parsed, data, cancellation)));
-        var verify = new Command("verify", "Decrypts a backup and checks all of it. Nothing is restored.") { From, KeyFile, AsJson };
+        var verify = new Command("verify", "Decrypts a backup and checks all of it. Nothing is restored.")
+        {
+            From, KeyFile, Metrics, AsJson,
+        };
         verify.SetAction((parsed, cancellation) => Guarded(() => Verify(parsed, cancellation)));
         var restore = new Command("restore",
             "Restores a backup while all hosts are stopped, and begins a new epoch of each log, so that every reader notices.")
@@ -89,6 +97,7 @@ static class BackupCommands
             await BackupFile.Write(sources, AssetFolder(parsed, embedded), folder, key, TimeProvider.System, cancellation);
         var deleted = parsed.GetValue(Keep) is > 0 and var keep ? BackupFile.Prune(folder, keep) : [];
         var size = new FileInfo(file).Length;
+        await Measure(parsed, "completed", manifest.Began, cancellation);
         Print(parsed, new { file, bytes = size, manifest, deleted },
             $"{file}: {Count(manifest)}, {Megabytes(size)}; {deleted.Count.ToString(CultureInfo.InvariantCulture)} older deleted.");
     }
@@ -100,6 +109,7 @@ static class BackupCommands
         try
         {
             var manifest = await BackupFile.Read(file, key, scratch.FullName, cancellation);
+            await Measure(parsed, "verified", manifest.Began, cancellation);
             Print(parsed, new { file, manifest }, $"{file}: complete, of {manifest.Began:u}, {Count(manifest)}.");
         }
         finally
@@ -144,6 +154,17 @@ static class BackupCommands
         {
             scratch.Delete(recursive: true);
         }
+    }
+
+    // What is in the backup is as old as its beginning. The exporter never reads half a file, because it is renamed.
+    static async Task Measure(ParseResult parsed, string what, DateTimeOffset began, CancellationToken cancellation)
+    {
+        if (parsed.GetValue(Metrics) is not { } folder) return;
+        var (name, file) = ($"embassy_backup_{what}_timestamp_seconds", Path.Combine(folder, $"embassy_backup_{what}.prom"));
+        await File.WriteAllTextAsync(file + ".new", string.Create(CultureInfo.InvariantCulture,
+            $"# HELP {name} Beginning of the newest backup that was {what}.\n# TYPE {name} gauge\n{name} {began.ToUnixTimeSeconds()}\n"),
+            cancellation);
+        File.Move(file + ".new", file, overwrite: true);
     }
 
     static string? AssetFolder(ParseResult parsed, string embedded) =>

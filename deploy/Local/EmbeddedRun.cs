@@ -49,8 +49,9 @@ public sealed class EmbeddedRun : IAsyncDisposable
     /// <param name="site">Where the public site listens; null for a free port of <c>localhost</c>.</param>
     /// <param name="desk">Where the staff's desk listens; null for a free port of <c>localhost</c>.</param>
     /// <param name="mission">Folder of the mission: its languages and occasions are read from it at each start.</param>
+    /// <param name="key">The mission in the source of its announcements; null for the usual one.</param>
     public static async Task<EmbeddedRun> Start(string data, string urls, string? identity, string? site, string? desk,
-        string mission, CancellationToken cancellation)
+        string mission, string? key, CancellationToken cancellation)
     {
         if (OperatingSystem.IsWindows()) Directory.CreateDirectory(data);
         else Directory.CreateDirectory(data, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
@@ -75,6 +76,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
         };
         // Feeds, calendars and search lead to the mission's site, unless the environment says otherwise.
         if (Environment.GetEnvironmentVariable("Site__Link") is null) settings["Site:Link"] = website + "/{locale}/{type}/{slug}";
+        if (key is not null) settings["Mission:Key"] = key;
         foreach (var (name, address) in addresses) settings[$"Services:{name}"] = address;
 
         var bus = new MemoryBus();

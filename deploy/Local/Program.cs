@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
 
@@ -9,7 +8,10 @@ var data = new Option<string>("--data")
     DefaultValueFactory = _ => ".embassy",
     Recursive = true
 };
-var urls = new Option<string>("--urls") { Description = "Where the gateway listens.", DefaultValueFactory = _ => "http://localhost:8080" };
+var urls = new Option<string[]>("--urls")
+{
+    Description = "Where the gateway listens, once for each mission; http://localhost:8080, the next mission ten ports above.",
+};
 var identity = new Option<string?>("--identity")
 {
     Description = "Where people sign in; http://localhost:8081, or a free port if --urls is given.",
@@ -24,11 +26,18 @@ var office = new Option<string?>("--desk")
 };
 var empty = new Option<bool>("--empty") { Description = "Load no demonstration content on the first start; only who the mission is." };
 var mission =
-    new Option<string>("--mission")
+    new Option<string[]>("--mission")
     {
-        Description = "The mission to load: demo, between two invented States; dz-az, from public facts; or a folder.",
-        DefaultValueFactory = _ => "demo",
+        Description = "The mission to load: demo, between two invented States; dz-az, from public facts; or a folder. Several run in one "
+            + "process, each with databases, keys, ports and a bus of its own.",
+        DefaultValueFactory = _ => ["demo"],
     };
+mission.Validators.Add(given =>
+{
+    var names = (given.GetValueOrDefault<string[]>() ?? []).Select(m => Path.GetFileName(Path.TrimEndingDirectorySeparator(m))).ToList();
+    if (names.Count > 1 && (names.Distinct(StringComparer.OrdinalIgnoreCase).Count() < names.Count || !names.TrueForAll(MissionRun.IsName)))
+        given.AddError("Several missions need names of their own: folders of lower-case letters, digits and hyphens.");
+});
 
 var watched = new Option<Uri?>("--dashboard")
 {
@@ -47,71 +56,47 @@ var root = new RootCommand("Embassy: every service and the gateway in one proces
     identity, website, office, empty, mission, watched };
 root.SetAction(async (parsed, cancellation) =>
 {
-    var started = Stopwatch.StartNew();
     var folder = Path.GetFullPath(parsed.GetValue(data)!);
-    EmbeddedRun run;
+    var missions = parsed.GetValue(mission)!;
+    var addresses = parsed.GetValue(urls) ?? [];
+    if (missions.Length > 1 && ((Option<string?>[])[identity, website, office]).Any(o => parsed.GetResult(o) is not null))
+    {
+        await Console.Error.WriteLineAsync("--identity, --site and --desk are of one mission; several choose their ports themselves.");
+        return 1;
+    }
+    var runs = new List<MissionRun>();
     Dashboard? dashboard = null;
     try
     {
         if (parsed.GetValue(watched) is { } at) dashboard = await Dashboard.Start(folder, at, cancellation);
-        // Several runs on one machine choose their ports with --urls.
-        var ports = parsed.GetResult(urls) is { Implicit: false };
-        var signIn = parsed.GetValue(identity) ?? (ports ? null : "http://localhost:8081");
-        var site = parsed.GetValue(website) ?? (ports ? null : "http://localhost:8082");
-        var desk = parsed.GetValue(office) ?? (ports ? null : "http://localhost:8083");
-        run = await EmbeddedRun.Start(folder, parsed.GetValue(urls)!, signIn, site, desk,
-            MissionLoader.Folder(parsed.GetValue(mission)!), cancellation);
+        for (var i = 0; i < missions.Length; i++)
+        {
+            // Several runs on one machine choose their ports with --urls.
+            var isGiven = i < addresses.Length;
+            string? Port(int above) => isGiven ? null
+                : $"http://localhost:{(8080 + 10 * i + above).ToString(System.Globalization.CultureInfo.InvariantCulture)}";
+            var source = MissionLoader.Folder(missions[i]);
+            runs.Add(await MissionRun.Start(missions.Length == 1 ? folder : Path.Combine(folder, Path.GetFileName(source)), source,
+                isGiven ? addresses[i] : Port(0)!, parsed.GetValue(identity) ?? Port(1), parsed.GetValue(website) ?? Port(2),
+                parsed.GetValue(office) ?? Port(3), missions.Length > 1, cancellation));
+        }
+        if (parsed.GetValue(watched) is { } pages) Console.WriteLine($"Traces, metrics and logs are at {pages}");
+        foreach (var run in runs)
+            if (!await run.Load(recordsToo: !parsed.GetValue(empty))) return 0;
+        Console.WriteLine("Ctrl+C stops it; nothing is lost.");
+        await runs[0].Wait();
+        return 0;
     }
     catch (Exception e) when (e is InvalidOperationException or IOException)
     {
         await Console.Error.WriteLineAsync(e.Message);
-        dashboard?.Dispose();
         return 1;
     }
-    using (dashboard)
-    await using (run)
+    finally
     {
-        var address = run.Addresses[0];
-        Console.WriteLine($"The mission's site is at {run.SiteAddress}.");
-        Console.WriteLine(
-            $"Embassy answers at {string.Join(", ", run.Addresses)} after {started.ElapsedMilliseconds} ms; data in {folder}");
-        Console.WriteLine($"People sign in at {run.IdentityAddress}.");
-        Console.WriteLine($"The staff's desk is at {run.DeskAddress}.");
-        if (parsed.GetValue(watched) is { } pages) Console.WriteLine($"Traces, metrics and logs are at {pages}");
-        foreach (var line in run.Credentials) Console.WriteLine(line);
-        var token = Tokens.Issue(EmbeddedRun.KeyFile(folder), [Roles.Administrator, Roles.Editor, Roles.DeskOfficer], "mission-loader",
-            TimeSpan.FromHours(1), DateTimeOffset.UtcNow);
-        using var loader = new MissionLoader(address, token, Console.WriteLine);
-        try
-        {
-            await loader.Load(MissionLoader.Folder(parsed.GetValue(mission)!), recordsToo: !parsed.GetValue(empty),
-                Path.Combine(folder, "loaded"), run.Stopping);
-            run.MissionIsLoaded();
-        }
-        catch (OperationCanceledException)
-        {
-            Console.WriteLine("Stopped while the mission was being loaded; the next start goes on.");
-            return 0;
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
-        {
-            await Console.Error.WriteLineAsync($"The mission was not loaded to its end; the next start goes on. {e.Message}");
-        }
-        Console.WriteLine($"""
-
-            Try:
-              curl '{address}/v1/pages/current-relations'
-              curl '{address}/v1/engagements'
-              curl '{address}/v1/agreements'
-              curl '{address}/v1/forums/un/members'
-              curl '{address}/health/ready'
-              TOKEN=$(dotnet run --project deploy/Local -- token --role editor --data '{folder}')
-              curl -H "Authorization: Bearer $TOKEN" '{address}/v1/pages/current-relations/editions'
-            Ctrl+C stops it; nothing is lost.
-            """);
-        await run.Wait();
+        foreach (var run in runs) await run.DisposeAsync();
+        dashboard?.Dispose();
     }
-    return 0;
 });
 
 var role = new Option<string[]>("--role")

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Threading.RateLimiting;
 using Grpc.Core;
 using Microsoft.Extensions.Http.Resilience;
@@ -6,8 +7,9 @@ using Polly;
 namespace Embassy.Gateway.Routing;
 
 /// <summary>
-/// Retries a read once if its connection broke before a response, within a budget, so that a failing service does not
-/// get twice the load. Opens the circuit of a service for a moment when most calls to it fail.
+/// Retries a read once if its connection broke before a response, or if a replica answered 503: its database may be
+/// away for it alone. A budget sees to it that a failing service does not get twice the load. Opens the circuit of a
+/// service for a moment when most calls to it fail.
 /// </summary>
 static class ServiceResilience
 {
@@ -36,9 +38,12 @@ static class ServiceResilience
                 MaxRetryAttempts = 1,
                 Delay = TimeSpan.FromMilliseconds(50),
                 UseJitter = true,
+                // Another replica need not be waited for.
+                ShouldRetryAfterHeader = false,
                 // Polly also asks after the last attempt, which must not spend the budget.
                 ShouldHandle =
-                    outcome => ValueTask.FromResult(outcome.AttemptNumber == 0 && outcome.Outcome.Exception is HttpRequestException
+                    outcome => ValueTask.FromResult(outcome.AttemptNumber == 0 && outcome.Outcome
+                    is { Exception: HttpRequestException } or { Result.StatusCode: HttpStatusCode.ServiceUnavailable }
                     && Request(outcome.Context) is { Content: null } request && request.Method == HttpMethod.Get && MayRetry(budget)),
             })
             .AddCircuitBreaker(new HttpCircuitBreakerStrategyOptions

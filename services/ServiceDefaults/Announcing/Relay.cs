@@ -10,9 +10,10 @@ namespace Embassy.ServiceDefaults;
 /// <summary>
 /// Publishes announcements from the outbox to the bus. One relay per service is active at a time
 /// (<see cref="LeaderLock"/>), and all its writes use the connection that holds the lock (<see cref="OutboxTable"/>),
-/// so a relay that lost the lock can no longer write. Announcements of one subject are published in order, different
-/// subjects in parallel. The sequence is assigned and committed before anything is published: a repeat after a crash
-/// has the same id and sequence.
+/// so a relay that lost the lock can no longer write. One that is frozen loses the lock to another, and one that does
+/// not get through to the broker gives it up. Announcements of one subject are published in order, different subjects
+/// in parallel. The sequence is assigned and committed before anything is published: a repeat after a crash has the
+/// same id and sequence.
 /// </summary>
 public sealed class Relay(
     OutboxSignal signal, Bus bus, ServiceIdentity service, RelayOptions settings, LoopHost host) : BackgroundLoop(host)
@@ -20,7 +21,7 @@ public sealed class Relay(
     const int Batch = 500, PoisonAfter = 5;
     static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(500), Between = TimeSpan.FromSeconds(2),
         BatchTimeout = TimeSpan.FromSeconds(5), Pause = TimeSpan.FromSeconds(1),
-        Longest = TimeSpan.FromSeconds(10);
+        Longest = TimeSpan.FromSeconds(10), Patience = TimeSpan.FromSeconds(10), Rest = TimeSpan.FromSeconds(1.5);
 
     /// <summary>
     /// Prefix of the relay's own statements: they are frequent and repetitive, and excluded from traces.
@@ -31,6 +32,7 @@ public sealed class Relay(
     const long LockKey = 0x656d6261737379;
 
     DateTimeOffset measured, pruned;
+    DateTimeOffset? stuckSince;
     bool oneByOne;
     CommitStamp counted;
 
@@ -59,6 +61,7 @@ public sealed class Relay(
         if (held is null) return Pause;
         var outbox = new OutboxTable(connection);
         IsActive = true;
+        stuckSince = null;
         Log.LogInformation("{Service} relays its announcements here", service.LogName);
         try
         {
@@ -67,6 +70,8 @@ public sealed class Relay(
                 var moved = 0;
                 if (IsDue(Longest) || waits) (moved, waits) = await RelayBatch(db, outbox, stopping);
                 Recovered();
+                // Another replica may still get through; meanwhile this one leaves it the lock.
+                if (stuckSince is { } since && Clock.GetUtcNow() - since > Patience) return Rest;
                 if (Clock.GetUtcNow() - measured > Between && (HasCommits(ref counted) || Backlog.Depth > 0))
                     await Measure(outbox, stopping);
                 if (settings.Keep is { } keep && Clock.GetUtcNow() - pruned > settings.PruneEvery) await Prune(outbox, keep, stopping);
@@ -117,6 +122,7 @@ public sealed class Relay(
         if (rows.Count == 0) return (0, true);
         var epoch = await db.LogStates.AsNoTracking().TagWith("relay").Select(s => s.Epoch).SingleAsync(cancellation);
 
+        var began = Clock.GetUtcNow();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(BatchTimeout);
         var bySubject = new Dictionary<string, List<OutboxRow>>(rows.Count);
@@ -146,6 +152,7 @@ public sealed class Relay(
         var moved = unmarked.Count;
         foreach (var (row, why) in failures.OfType<(OutboxRow, Exception)>())
             if (await NoteFailure(outbox, row, why)) moved++;
+        stuckSince = moved == 0 ? stuckSince ?? began : null;
         if (moved == 0) await Task.Delay(Pause, Clock, cancellation);
         return (moved, true);
     }

@@ -14,6 +14,8 @@ public abstract class LeaderLoop(LoopHost host) : BackgroundLoop(host)
 
     AsyncServiceScope? holder;
     LeaderLock? held;
+    CancellationTokenSource? speaks;
+    Task speaking = Task.CompletedTask;
 
     /// <summary>Differs from the key of every other loop of the same service, and from the relay's.</summary>
     protected abstract long LockKey { get; }
@@ -45,6 +47,7 @@ public abstract class LeaderLoop(LoopHost host) : BackgroundLoop(host)
             await db.Database.OpenConnectionAsync(cancellation);
             held = await LeaderLock.TryAcquire(db.Database.GetDbConnection(), LockKey, cancellation);
             if (held is null) await Release();
+            else if (held.IsSession) speaking = Speak(held, (speaks = new CancellationTokenSource()).Token);
             return held is not null;
         }
         catch
@@ -55,8 +58,28 @@ public abstract class LeaderLoop(LoopHost host) : BackgroundLoop(host)
         }
     }
 
+    // Rounds use connections of their own, and may be far apart: a leader that only waits is not silent.
+    static async Task Speak(LeaderLock held, CancellationToken enough)
+    {
+        using var timer = new PeriodicTimer(LeaderLock.Silence / 4);
+        try
+        {
+            while (await timer.WaitForNextTickAsync(enough)) await held.Verify(CancellationToken.None);
+        }
+        catch (OperationCanceledException) { }
+        // The session has ended, which the next round finds too.
+        catch (Exception e) when (e is DbException or IOException) { }
+    }
+
     async Task Release()
     {
+        if (speaks is not null)
+        {
+            await speaks.CancelAsync();
+            await speaking;
+            speaks.Dispose();
+            speaks = null;
+        }
         try
         {
             if (held is not null) await held.DisposeAsync();

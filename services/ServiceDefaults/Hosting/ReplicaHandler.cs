@@ -7,7 +7,8 @@ namespace Embassy.ServiceDefaults;
 /// <summary>
 /// Sends each request to one of the replicas behind a name: to the one with the fewest requests in progress, in turn
 /// among equals. A replica that refuses connections costs nothing, because the request goes to the next. One that does
-/// not answer is set aside after its first timeout, until <c>/health/live</c> answers again.
+/// not answer is set aside after its first timeout, until <c>/health/live</c> answers again. A request that is sent
+/// again after 503 goes to another replica.
 /// </summary>
 public sealed class ReplicaHandler : HttpMessageHandler
 {
@@ -15,6 +16,8 @@ public sealed class ReplicaHandler : HttpMessageHandler
 
     // A caller that leaves earlier says nothing about the replica.
     static readonly TimeSpan Suspicious = TimeSpan.FromSeconds(1);
+
+    static readonly HttpRequestOptionsKey<Replica> Unavailable = new("embassy.unavailable-replica");
 
     readonly IReadOnlyList<Uri> service;
     readonly Func<IPEndPoint, SocketsHttpHandler> connect;
@@ -73,6 +76,7 @@ public sealed class ReplicaHandler : HttpMessageHandler
         if (isFixed && replicas is [var only]) return await only.Client.SendAsync(request, cancellationToken);
         if (!isFixed) await Resolve(cancellationToken);
         var tried = new List<Replica>(1);
+        if (request.Options.TryGetValue(Unavailable, out var before)) tried.Add(before);
         while (true)
         {
             var replica = Next(tried);
@@ -81,7 +85,9 @@ public sealed class ReplicaHandler : HttpMessageHandler
             Interlocked.Increment(ref replica.Requests);
             try
             {
-                return await replica.Client.SendAsync(request, cancellationToken);
+                var response = await replica.Client.SendAsync(request, cancellationToken);
+                if (response.StatusCode == HttpStatusCode.ServiceUnavailable) request.Options.Set(Unavailable, replica);
+                return response;
             }
             // Nothing was sent, so even a write may go to the next.
             catch (HttpRequestException e) when (e.HttpRequestError

@@ -22,11 +22,14 @@ public static class TransientFaults
         return e is AggregateException all && all.InnerExceptions.Any(Is);
     }
 
+    // The session of a process that was frozen in a transaction.
+    const string IdleInTransaction = "25P03";
+
     static bool IsItself(Exception e) => e switch
     {
         PostgresException p => p.IsTransient || p.SqlState.StartsWith("57P", StringComparison.Ordinal)
             || p.SqlState.StartsWith("53", StringComparison.Ordinal)
-            || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled,
+            || p.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.QueryCanceled or IdleInTransaction,
         NpgsqlException => true,
         SqliteException s => s.SqliteErrorCode is 5 or 6 or 10 or 13 or 14,
         RpcException r =>

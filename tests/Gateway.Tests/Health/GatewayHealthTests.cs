@@ -47,4 +47,24 @@ public class GatewayHealthTests
                 Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.InRange(origin.Asked("/health/ready") - before, 0, (int)started.Elapsed.TotalSeconds + 1);
     }
+
+    [Fact]
+    public async Task While_it_drains_it_is_unready_and_asks_for_its_connections_to_be_closed()
+    {
+        await using var origin = await Origin.Start();
+        await using var stack = await origin.Stack(new Dictionary<string, string?> { ["Gateway:DrainSeconds"] = "3600" });
+        using var before = await stack.Http().GetAsync("/health/live");
+        Assert.NotEqual(true, before.Headers.ConnectionClose);
+        using var enough = new CancellationTokenSource();
+        var stopping = stack.Gateway().StopAsync(enough.Token);
+        await Eventually.True("it drains", async () =>
+        {
+            using var live = await stack.Http().GetAsync("/health/live");
+            return live.IsSuccessStatusCode && live.Headers.ConnectionClose == true;
+        });
+        using var ready = await stack.Http().GetAsync("/health/ready");
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        await enough.CancelAsync();
+        await stopping;
+    }
 }

@@ -105,6 +105,25 @@ public sealed class ServiceResilienceTests : IDisposable
         Assert.Equal(asked + 2, service.Asked);
     }
 
+    [Fact]
+    public async Task A_read_is_sent_again_after_503_because_another_replica_may_be_well_and_a_write_is_not()
+    {
+        service.Answers = request => service.Asked % 2 == 1 ? Busy(request) : Status(HttpStatusCode.OK)(request);
+        using var fresh = Guarded(service, TimeProvider.System);
+        using var get = Get();
+        using var read = await fresh.SendAsync(get, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.OK, 2), (read.StatusCode, service.Asked));
+        using var post = new HttpRequestMessage(HttpMethod.Post, "http://service/") { Content = new StringContent("{}") };
+        using var write = await fresh.SendAsync(post, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 3), (write.StatusCode, service.Asked));
+
+        // It is sent again once only, and the client gets the second refusal.
+        service.Answers = Busy;
+        using var again = Get();
+        using var refused = await fresh.SendAsync(again, TestContext.Current.CancellationToken);
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 5), (refused.StatusCode, service.Asked));
+    }
+
     public void Dispose() => client.Dispose();
 
     HttpMessageInvoker Guarded(Service service, TimeProvider? time = null) =>

@@ -155,8 +155,33 @@ public class RelayTests(Stacks stacks) : IClassFixture<Stacks>
             await left.Tell(Probe.Held(id, 21));
             await Eventually.True("it relays", () => Published(left, id));
         }
-        static bool Active(Stack stack) => stack.Services("events").GetRequiredService<Relay>().IsActive;
     }
+
+    [Fact, NeedsServers]
+    public async Task A_relay_that_does_not_reach_the_broker_leaves_the_lock_to_one_that_does()
+    {
+        var database = await (await PostgresServer.Shared()).CreateDatabase("unreached");
+        var rabbit = await RabbitServer.Shared();
+        var vhost = await rabbit.CreateVhost("unreached");
+        await using var network = new TcpRelay(rabbit.Port);
+        var settings = new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:Database"] = database,
+            ["Bus:Url"] = new UriBuilder(vhost.Uri) { Port = network.Port }.Uri.ToString(),
+        };
+        await using var first = await Stack.Start(Way.Real, [Probe.Teller], settings, mission: false);
+        await Eventually.True("the first relays", () => Task.FromResult(Active(first)));
+        settings["Bus:Url"] = vhost.Uri;
+        await using var second = await Stack.Start(Way.Real, [Probe.Teller], settings, mission: false);
+        network.Cut();
+        var id = Probe.NewId();
+        await first.Tell(Probe.Held(id));
+        await Eventually.True("the second relays", () => Task.FromResult(Active(second)));
+        await Eventually.True("it is published", () => Published(second, id));
+        await rabbit.DeleteVhost(vhost);
+    }
+
+    static bool Active(Stack stack) => stack.Services("events").GetRequiredService<Relay>().IsActive;
 
     static Task<bool> Published(Stack stack, string id) => stack.Query<EmbassyDb, bool>("events", async db =>
         await db.Outbox.AnyAsync(r => r.Subject == $"engagements/{id}")

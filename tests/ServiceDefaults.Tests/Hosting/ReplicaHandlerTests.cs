@@ -15,7 +15,9 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
     readonly Dictionary<IPAddress, WebApplication> replicas = [];
     readonly Dictionary<IPAddress, int> served = Addresses.ToDictionary(a => a, _ => 0);
     (IPAddress Address, TaskCompletionSource Thaws)? frozen;
+    IPAddress? unavailable;
     HttpClient http = null!;
+    HttpMessageInvoker invoker = null!;
 
     [Fact]
     public async Task Each_of_two_replicas_serves_half_of_the_requests_also_one_after_the_other()
@@ -75,6 +77,27 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_request_that_is_sent_again_after_503_goes_to_another_replica()
+    {
+        foreach (var address in Addresses)
+        {
+            unavailable = address;
+            for (var i = 0; i < 10; i++)
+            {
+                using var request = new HttpRequestMessage(HttpMethod.Get, http.BaseAddress)
+                {
+                    Version = HttpVersion.Version20,
+                    VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+                };
+                using var first = await invoker.SendAsync(request, TestContext.Current.CancellationToken);
+                if (first.StatusCode == HttpStatusCode.OK) continue;
+                using var second = await invoker.SendAsync(request, TestContext.Current.CancellationToken);
+                Assert.Equal(HttpStatusCode.OK, second.StatusCode);
+            }
+        }
+    }
+
+    [Fact]
     public async Task Without_any_replica_a_request_fails_as_without_a_service()
     {
         foreach (var replica in replicas.Values) await replica.DisposeAsync();
@@ -98,6 +121,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
         {
             // As a process that was stopped: the connection is there, and nothing comes.
             if (frozen is { } now && now.Address.Equals(address)) await now.Thaws.Task.WaitAsync(context.RequestAborted);
+            if (address.Equals(unavailable)) context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
             if (context.Request.Path != Health.Live) lock (served) served[address]++;
         });
         await app.StartAsync();
@@ -110,6 +134,7 @@ public sealed class ReplicaHandlerTests : IAsyncLifetime
         var handler = new ReplicaHandler([new Uri($"http://content:{port}")],
             address => new SocketsHttpHandler { ConnectCallback = ReplicaHandler.To(address, TimeSpan.FromSeconds(2)) },
             (name, _) => Task.FromResult(name == "content" ? Addresses : []));
+        invoker = new HttpMessageInvoker(handler);
         http = new HttpClient(handler)
         {
             BaseAddress = new Uri($"http://content:{port}"),

@@ -1,27 +1,22 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using Embassy.Cooperation.V1;
-using Embassy.Log.V1;
-using Embassy.ServiceDefaults;
-using Embassy.Suite.Tests.Journeys;
-using Grpc.Core;
-using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace Embassy.Suite.Tests.Faults;
 
 /// <summary>
-/// Rounds of faults while people write: two replicas of cooperation, so two relays, and two of content, which reads
-/// its announcements. <c>EMBASSY_FAULTS_ROUNDS</c> and <c>EMBASSY_FAULTS_SEED</c> choose the long form and repeat a
-/// run; <c>EMBASSY_FAULTS_REPORT</c> is a file that each run adds a line to.
+/// Rounds of faults while people write. <c>EMBASSY_FAULTS_ROUNDS</c> and <c>EMBASSY_FAULTS_SEED</c> choose the long
+/// form and repeat a run; <c>EMBASSY_FAULTS_REPORT</c> is a file that each run adds a line to.
 /// </summary>
 [NeedsServers]
 public sealed class FaultRoundsTests
 {
-    const int Writers = 4, Steps = 15;
+    const int Steps = 20;
 
-    static readonly string[] Kinds = ["kill", "freeze", "stop", "broker away", "database away"];
+    static readonly string[] Kinds = ["kill", "freeze", "stop", "broker away", "database away", "database cut", "database silent",
+        "broker cut", "broker silent", "both relays killed", "slow disk", "repeats"];
+
+    // Faults of the whole mission; the others are of one replica.
+    static readonly string[] Common = ["broker away", "database away", "both relays killed", "slow disk", "repeats"];
 
     static readonly int Rounds =
         int.Parse(Environment.GetEnvironmentVariable("EMBASSY_FAULTS_ROUNDS") ?? "3", CultureInfo.InvariantCulture);
@@ -30,226 +25,178 @@ public sealed class FaultRoundsTests
         ? int.Parse(seed, CultureInfo.InvariantCulture) : Random.Shared.Next(1_000_000);
 
     [Fact]
-    public async Task No_acknowledged_write_is_lost_no_sequence_is_missing_and_the_read_model_equals_the_log()
+    public async Task What_is_written_while_the_relay_is_frozen_is_announced_before_it_wakes()
     {
-        TestContext.Current.SendDiagnosticMessage("EMBASSY_FAULTS_SEED={0} EMBASSY_FAULTS_ROUNDS={1}", Seed, Rounds);
-        var watch = Stopwatch.StartNew();
-        await using var mission = await Mission.Start();
-        var random = new Random(Seed);
-        var done = new List<string>();
+        await using var mission = await FaultyMission.Start(alone: false);
         using var enough = new CancellationTokenSource();
-        var writing = Enumerable.Range(0, Writers).Select(w => Task.Run(() => mission.Write(w, enough.Token))).ToList();
+        var writing = mission.Writers.Write(enough.Token);
         try
         {
-            for (var round = 0; round < Rounds; round++)
-            {
-                await mission.Progress($"before round {round}");
-                var kind = Kinds[random.Next(Kinds.Length)];
-                var (service, replica) = (random.Next(2) == 0 ? "Cooperation" : "Content", random.Next(2));
-                done.Add(kind.EndsWith("away", StringComparison.Ordinal) ? kind : $"{kind} {service} {replica}");
-                await mission.Break(kind, service, replica);
-            }
-            await mission.Progress("after the last round");
-        }
-        catch (TimeoutException e)
-        {
-            throw new TimeoutException($"Seed {Seed}, {string.Join(", ", done)}: {e.Message}", e);
+            await Progress(mission, "at the start");
+            var leader = await mission.Leader();
+            mission.Host("Cooperation", leader).Send(Signal.Freeze);
+            await Progress(mission, "by the other replica");
+            await mission.Announced("while the relay is frozen");
+            mission.Host("Cooperation", leader).Send(Signal.Continue);
+            await Progress(mission, "after it woke");
         }
         finally
         {
             await enough.CancelAsync();
-            await Task.WhenAll(writing);
+            await writing;
         }
-
-        var (sequences, subjects) = await mission.CompleteLog();
-        var lost = mission.Acknowledged.Except(subjects).ToList();
-        var report = string.Create(CultureInfo.InvariantCulture,
-            $"seed {Seed}, {Rounds} rounds ({string.Join(", ", done)}): {mission.Acknowledged.Count} writes acknowledged, "
-            + $"{mission.Refused} refused, {sequences.Count} announcements, {lost.Count} lost, {watch.Elapsed.TotalSeconds:0} s");
-        TestContext.Current.SendDiagnosticMessage(report);
-        if (Environment.GetEnvironmentVariable("EMBASSY_FAULTS_REPORT") is { Length: > 0 } file)
-            await File.AppendAllTextAsync(file, report + "\n", TestContext.Current.CancellationToken);
-        Assert.True(lost.Count == 0, report);
-        Assert.Equal(Enumerable.Range(1, sequences.Count).Select(i => (long)i), sequences);
-        // Announced at least once and handled once: the copy that content keeps is what the log says.
-        var known = subjects.Distinct().Order(StringComparer.Ordinal).ToList();
-        await Eventually.Reaches($"content has all of it; {report}", known.Count,
-            async () => (await mission.Standings()).Intersect(known).Count());
-        Assert.Equal(known, (await mission.Standings()).Order(StringComparer.Ordinal));
-        Assert.Empty(mission.Disclosed);
+        await Holds(mission, "after it woke");
     }
 
-    sealed class Mission : IAsyncDisposable
+    [Fact]
+    public async Task No_acknowledged_write_is_lost_each_subject_keeps_its_order_and_the_read_models_equal_the_log()
     {
-        static readonly string[] Services = ["Cooperation", "Content"];
-
-        readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("embassy-faults-");
-        readonly Dictionary<string, string[]> addresses = Services.ToDictionary(s => s, _ => (string[])[HostProcess.FreeAddress(),
-            HostProcess.FreeAddress()]);
-        readonly Dictionary<string, string> databases = [];
-        readonly Dictionary<string, HostProcess[]> hosts = Services.ToDictionary(s => s, _ => new HostProcess[2]);
-        PostgresServer postgres = null!;
-        RabbitServer rabbit = null!;
-        ServiceClients clients = null!;
-        int refused;
-
-        public ConcurrentQueue<string> Acknowledged { get; } = [];
-
-        public ConcurrentQueue<string> Disclosed { get; } = [];
-
-        public int Refused => refused;
-
-        string KeyFile => Path.Combine(folder.FullName, "signing.pem");
-
-        public static async Task<Mission> Start()
+        TestContext.Current.SendDiagnosticMessage("EMBASSY_FAULTS_SEED={0} EMBASSY_FAULTS_ROUNDS={1}", Seed, Rounds);
+        var watch = Stopwatch.StartNew();
+        await using var mission = await FaultyMission.Start(alone: true);
+        var random = new Random(Seed);
+        var done = new List<string>();
+        using var enough = new CancellationTokenSource();
+        var writing = mission.Writers.Write(enough.Token);
+        string Report(string end) => string.Create(CultureInfo.InvariantCulture,
+            $"seed {Seed}, {done.Count} rounds ({string.Join(", ", done)}): {mission.Writers.Count} writes acknowledged, "
+            + $"{mission.Writers.Refused} refused, {mission.Broker.Deliveries} deliveries, {mission.Broker.Repeats} of them repeats, "
+            + $"{end}, {watch.Elapsed.TotalSeconds:0} s");
+        try
         {
-            var mission = new Mission();
-            Tokens.EnsureKey(mission.KeyFile);
-            mission.postgres = await PostgresServer.Start();
-            mission.rabbit = await RabbitServer.Start();
-            foreach (var service in Services) mission.databases[service] = await mission.postgres.CreateDatabase(service);
-            mission.clients = new ServiceClients(new ConfigurationBuilder().AddInMemoryCollection(
-                [new("Services:cooperation", string.Join(' ', mission.addresses["Cooperation"]))]).Build());
-            await Task.WhenAll(Services.SelectMany(s => (Task[])[mission.Begin(s, 0), mission.Begin(s, 1)]));
-            return mission;
-        }
-
-        async Task Begin(string service, int replica)
-        {
-            var settings = new Dictionary<string, string>
+            for (var round = 0; round < Rounds; round++)
             {
-                ["Auth:KeyFile"] = KeyFile,
-                ["Bus:Url"] = rabbit.Uri,
-                ["CatchUp:IntervalSeconds"] = "2",
-                ["ConnectionStrings:Database"] = databases[service],
-                ["Assets:Folder"] = Path.Combine(folder.FullName, "assets"),
-            };
-            foreach (var (name, all) in addresses) settings[$"Services:{name.ToLowerInvariant()}"] = string.Join(' ', all);
-            hosts[service][replica] = await HostProcess.Start("Embassy." + service, addresses[service][replica], settings);
-        }
-
-        /// <summary>Enters agreements, each again until it is acknowledged: its id is the writer's.</summary>
-        public async Task Write(int writer, CancellationToken enough)
-        {
-            var token = Tokens.Issue(KeyFile, [Roles.DeskOfficer], $"desk-{writer}", TimeSpan.FromHours(10), DateTimeOffset.UtcNow);
-            var metadata = new Metadata { { "Authorization", $"Bearer {token}" } };
-            var client = new AgreementsService.AgreementsServiceClient(clients.Channel("cooperation"));
-            while (!enough.IsCancellationRequested)
-            {
-                var id = Guid.NewGuid().ToString();
-                var entry = new RecordAgreementRequest { Id = id, Type = "agreement", Parties = { "DZA", "AZE" } };
-                entry.Titles.Add(new Embassy.V1.Text { Lang = "en", Text_ = $"Agreement {id}" });
-                while (!await Accepted(() => client.RecordAgreementAsync(entry, metadata, DateTime.UtcNow.AddSeconds(5)).ResponseAsync))
-                    if (enough.IsCancellationRequested) return;
-                Acknowledged.Enqueue(id);
+                await Progress(mission, $"before round {round}");
+                var kind = Kinds[random.Next(Kinds.Length)];
+                var (service, replica) = (FaultyMission.Services[random.Next(FaultyMission.Services.Length)], random.Next(2));
+                done.Add(Common.Contains(kind) ? kind : string.Create(CultureInfo.InvariantCulture, $"{kind} {service} {replica}"));
+                await Break(mission, kind, service, replica, random);
             }
+            await Progress(mission, "after the last round");
         }
-
-        async Task<bool> Accepted(Func<Task> call)
+        catch (Exception e)
         {
-            try
-            {
-                await call();
-                return true;
-            }
-            catch (RpcException e)
-            {
-                // The first attempt was stored, and its response did not arrive.
-                if (e.StatusCode == StatusCode.AlreadyExists) return true;
-                Interlocked.Increment(ref refused);
-                if (e.Status.Detail is var detail && (detail.Contains("Npgsql", StringComparison.Ordinal)
-                    || detail.Contains("Host=", StringComparison.Ordinal) || detail.Contains(" at Embassy.", StringComparison.Ordinal)))
-                    Disclosed.Enqueue(detail);
-                return false;
-            }
+            var report = Report($"stopped: {e.Message}");
+            await Note(report);
+            throw new InvalidOperationException(report, e);
         }
-
-        public async Task Progress(string when)
+        finally
         {
-            var from = Acknowledged.Count;
-            await Eventually.Reaches($"writes are acknowledged {when}", from + Steps, () => Task.FromResult(Acknowledged.Count));
+            await enough.CancelAsync();
+            await writing;
         }
-
-        public async Task Break(string kind, string service, int replica)
+        try
         {
-            var host = hosts[service][replica];
-            switch (kind)
-            {
-                case "kill":
-                    await host.DisposeAsync();
-                    await Progress("by the replica that is left");
-                    await Begin(service, replica);
-                    break;
-                case "stop":
-                    Assert.Equal(0, await host.Stop());
-                    await Progress("by the replica that is left");
-                    await Begin(service, replica);
-                    break;
-                case "freeze":
-                    host.Send(Signal.Freeze);
-                    await Progress("by the replica that is not frozen");
-                    host.Send(Signal.Continue);
-                    break;
-                case "broker away":
-                    await rabbit.Stop();
-                    await Progress("without the broker");
-                    await rabbit.Restart();
-                    break;
-                default:
-                    await postgres.Kill();
-                    await postgres.Restart();
-                    break;
-            }
+            await Holds(mission, Report("at the end"));
         }
-
-        /// <summary>
-        /// The log once it holds all that was acknowledged, or as it is after a minute: a relay that comes back from a
-        /// fault first has to number what was written meanwhile.
-        /// </summary>
-        public async Task<(List<long> Sequences, List<string> Agreements)> CompleteLog()
+        catch (Exception e)
         {
-            for (var patience = Stopwatch.StartNew(); ; await Task.Delay(200))
-            {
-                var log = await Log();
-                if (patience.Elapsed > TimeSpan.FromMinutes(1) || !Acknowledged.Except(log.Agreements).Any()) return log;
-            }
+            await Note(Report($"FAILED: {e.Message}"));
+            throw;
         }
+        var kept = Report("0 lost");
+        TestContext.Current.SendDiagnosticMessage(kept);
+        await Note(kept);
+    }
 
-        /// <summary>The sequences of cooperation's log, and the agreements that it names.</summary>
-        async Task<(List<long> Sequences, List<string> Agreements)> Log()
+    static async Task Note(string report)
+    {
+        if (Environment.GetEnvironmentVariable("EMBASSY_FAULTS_REPORT") is { Length: > 0 } file)
+            await File.AppendAllTextAsync(file, report.ReplaceLineEndings(" ") + "\n", CancellationToken.None);
+    }
+
+    static async Task Progress(FaultyMission mission, string when)
+    {
+        var from = mission.Writers.Count;
+        await Eventually.Reaches($"writes are acknowledged {when}", from + Steps, () => Task.FromResult(mission.Writers.Count));
+    }
+
+    static async Task Break(FaultyMission mission, string kind, string service, int replica, Random random)
+    {
+        // Of two replicas one is well, so nothing waits for the other.
+        async Task OneIsWell(string with)
         {
-            var log = new LogService.LogServiceClient(clients.Channel("cooperation"));
-            var (sequences, subjects) = (new List<long>(), new List<string>());
-            for (long after = 0; ;)
-            {
-                var page = await log.ReadLogAsync(new ReadLogRequest { After = after, Limit = 500 });
-                sequences.AddRange(page.Announcements.Select(a => a.Sequence));
-                subjects.AddRange(page.Announcements.Select(a => a.Subject.Split('/')[^1]));
-                if (page.Announcements.Count < 500) return (sequences, subjects);
-                after = page.NextAfter;
-            }
+            await Progress(mission, $"with {with}");
+            if (service == "Cooperation") await mission.Announced($"with {with}");
         }
-
-        /// <summary>The agreements of which content keeps a copy.</summary>
-        public async Task<List<string>> Standings()
+        switch (kind)
         {
-            await using var connection = new NpgsqlConnection(databases["Content"] + ";Pooling=false");
-            await connection.OpenAsync();
-            await using var command = new NpgsqlCommand("""select "Id"::text from "AgreementStandings" """, connection);
-            await using var reader = await command.ExecuteReaderAsync();
-            var rows = new List<string>();
-            while (await reader.ReadAsync()) rows.Add(reader.GetString(0));
-            return rows;
+            case "kill":
+                await mission.Host(service, replica).DisposeAsync();
+                await OneIsWell("one killed");
+                await mission.Begin(service, replica);
+                break;
+            case "stop":
+                Assert.Equal(0, await mission.Host(service, replica).Stop());
+                await OneIsWell("one stopped");
+                await mission.Begin(service, replica);
+                break;
+            case "freeze":
+                mission.Host(service, replica).Send(Signal.Freeze);
+                await OneIsWell("one frozen");
+                mission.Host(service, replica).Send(Signal.Continue);
+                break;
+            case "database cut" or "database silent":
+                var database = mission.ToDatabase(service, replica);
+                if (kind == "database cut") database.Cut();
+                else database.Stall();
+                await OneIsWell("one without its database");
+                database.Mend();
+                break;
+            case "broker cut" or "broker silent":
+                var broker = mission.ToBroker(service, replica);
+                if (kind == "broker cut") broker.Cut();
+                else broker.Stall();
+                await OneIsWell("one without the broker");
+                broker.Mend();
+                break;
+            case "both relays killed":
+                await Task.WhenAll(((int[])[0, 1]).Select(r => mission.Host("Cooperation", r).DisposeAsync().AsTask()));
+                await Task.WhenAll(mission.Begin("Cooperation", 0), mission.Begin("Cooperation", 1));
+                break;
+            case "broker away":
+                await mission.Rabbit.Stop();
+                await Progress(mission, "without the broker");
+                await mission.Rabbit.Restart();
+                break;
+            case "database away":
+                await mission.Postgres.Kill();
+                await mission.Postgres.Restart();
+                break;
+            case "slow disk":
+                await mission.SlowDisk(slow: true);
+                await Progress(mission, "on a slow disk");
+                await mission.SlowDisk(slow: false);
+                break;
+            default:
+                await mission.Broker.Repeat(random);
+                break;
         }
+    }
 
-        public async ValueTask DisposeAsync()
+    /// <summary>What no fault may break, once everything works again.</summary>
+    static async Task Holds(FaultyMission mission, string report)
+    {
+        await mission.Announced($"at the end: {report}");
+        var log = await mission.Log();
+        Assert.Equal(Enumerable.Range(1, log.Count).Select(i => (long)i), log.Select(e => e.Sequence));
+        var bySubject = log.GroupBy(e => e.Subject).ToDictionary(g => g.Key, g => g.ToList());
+        var lost = mission.Writers.Acknowledged
+            .Where(a => !bySubject.TryGetValue(a.Key, out var entries) || entries.Count < a.Value).ToList();
+        Assert.True(lost.Count == 0, $"{lost.Count} lost: {report}");
+        foreach (var (subject, entries) in bySubject)
+            Assert.True(entries.Zip(entries.Skip(1)).All(pair => pair.First.Version < pair.Second.Version), $"{subject}: {report}");
+        Assert.Empty(mission.Broker.Disorder);
+        Assert.Empty(mission.Writers.Disclosed);
+        await Same("content's copies", bySubject.Select(s => $"{s.Key} {s.Value[^1].Version}"), mission.Standings);
+        await Same("events' timeline", log.Where(e => e.Step is not null).Select(e => $"{e.Subject} {e.Step}"), mission.Milestones);
+        await mission.AllWell();
+
+        async Task Same(string what, IEnumerable<string> expected, Func<Task<List<string>>> read)
         {
-            foreach (var host in hosts.Values.SelectMany(h => h))
-                if (host is not null) await host.DisposeAsync();
-            clients?.Dispose();
-            if (rabbit is not null) await rabbit.DisposeAsync();
-            if (postgres is not null) await postgres.DisposeAsync();
-            folder.Delete(recursive: true);
+            var rows = expected.Distinct().Order(StringComparer.Ordinal).ToList();
+            await Eventually.Reaches($"{what} equal the log; {report}", rows.Count, async () => rows.Intersect(await read()).Count());
+            Assert.Equal(rows, await read());
         }
     }
 }

@@ -82,6 +82,26 @@ public sealed class BackupCommandTests : IDisposable
         Assert.Equal(files.Order(), Directory.GetFiles(At("backups")).Order());
     }
 
+    [Fact]
+    public async Task Prometheus_is_told_the_time_of_the_newest_backup_and_of_its_verification_and_nothing_of_one_that_failed()
+    {
+        Directory.CreateDirectory(At("metrics"));
+        var before = DateTimeOffset.UtcNow.ToUnixTimeSeconds();
+        await Refused("has no databases", "backup", "--data", At("nothing"), "--to", At("backups"), "--key", At("key"),
+            "--metrics", At("metrics"));
+        Assert.Empty(Directory.GetFiles(At("metrics")));
+        string[] common = ["--key", At("key"), "--metrics", At("metrics")];
+        Assert.Equal(0, (await Run(["backup", "--data", At("data"), "--to", At("backups"), .. common])).Code);
+        Assert.Equal(0, (await Run(["verify", "--from", At("backups"), .. common])).Code);
+        foreach (var what in (string[])["completed", "verified"])
+        {
+            var name = $"embassy_backup_{what}_timestamp_seconds";
+            var lines = await File.ReadAllLinesAsync(At($"metrics/embassy_backup_{what}.prom"), TestContext.Current.CancellationToken);
+            Assert.Contains($"# TYPE {name} gauge", lines);
+            Assert.True(long.Parse(lines[^1].Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) >= before, lines[^1]);
+        }
+    }
+
     string At(string name) => Path.Combine(folder.FullName, name);
 
     async Task<string> Made()

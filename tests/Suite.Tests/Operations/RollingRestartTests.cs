@@ -6,8 +6,9 @@ using Embassy.Suite.Tests.Journeys;
 namespace Embassy.Suite.Tests.Operations;
 
 /// <summary>
-/// Two replicas of content behind a gateway are restarted one after the other while people read and write.
-/// <c>EMBASSY_ROLLS=20</c> is the long form.
+/// Replicas are restarted one after the other while people read and write: content behind one gateway, which takes some
+/// seconds. <c>EMBASSY_ROLLS=20</c> repeats it, and <c>EMBASSY_ROLL_SUITE=1</c> restarts every service and two gateways
+/// behind nginx, with its configuration of deploy/systemd.
 /// </summary>
 [NeedsServers]
 public sealed class RollingRestartTests
@@ -15,6 +16,60 @@ public sealed class RollingRestartTests
     const int Readers = 6;
 
     static readonly int Rolls = int.Parse(Environment.GetEnvironmentVariable("EMBASSY_ROLLS") ?? "1", CultureInfo.InvariantCulture);
+
+    [Fact]
+    public async Task No_request_and_no_stream_fails_while_every_service_and_both_gateways_are_restarted()
+    {
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("EMBASSY_ROLL_SUITE") == "1",
+            "EMBASSY_ROLL_SUITE=1 runs it: sixteen processes, for several minutes");
+        await using var suite = await RollingSuite.Start();
+        using var http = suite.Http(suite.Token(Roles.Administrator, Roles.Editor, Roles.DeskOfficer, Roles.Service));
+        using var streams = suite.Http();
+        streams.Timeout = Timeout.InfiniteTimeSpan;
+        (await http.Put("/v1/mission", new
+        {
+            sendingState = "DZA",
+            receivingState = "AZE",
+            locales = (string[])["en"],
+            timeZones = (string[])["Asia/Baku"],
+            approval = "none",
+        })).EnsureSuccessStatusCode();
+        var load = new RollingLoad(http, streams);
+        using var done = new CancellationTokenSource();
+        var running = load.Run(done.Token);
+        async Task Served(string when)
+        {
+            var from = load.Answered;
+            await Eventually.True($"requests are answered {when}",
+                () => Task.FromResult(load.Answered > from + 100 || running.IsCompleted));
+        }
+        await Served("at the start");
+        foreach (var host in RollingSuite.Hosts)
+        {
+            var (answered, failed) = (load.Answered, load.Failures.Count);
+            foreach (var replica in (int[])[0, 1])
+            {
+                Assert.Equal(0, await suite.Stop(host, replica));
+                await Served($"without {host} {replica}");
+                await suite.Begin(host, replica);
+                await Served($"with both of {host}");
+            }
+            Tell(host, load.Answered - answered, load.Failures.Count - failed);
+        }
+        await load.Complete();
+        await done.CancelAsync();
+        await running;
+        Tell("all", load.Answered, load.Failures.Count);
+        TestContext.Current.SendDiagnosticMessage("{0} writes, {1} connections of streams", load.Writes, load.Connections);
+        Assert.Empty(load.Failures);
+
+        static void Tell(string host, int answered, int failed)
+        {
+            TestContext.Current.SendDiagnosticMessage("{0}: {1} requests, {2} failed", host, answered, failed);
+            if (Environment.GetEnvironmentVariable("EMBASSY_ROLL_REPORT") is { Length: > 0 } file)
+                File.AppendAllText(file, string.Create(CultureInfo.InvariantCulture, $"| {host} | {answered} | {failed} |\n"));
+        }
+    }
 
     [Fact]
     public async Task No_request_fails_while_each_replica_is_restarted_and_both_share_the_load()

@@ -1,7 +1,7 @@
 namespace Embassy.Testing;
 
 // Finds the programs that the tests need on this machine. A missing one fails the test; no test is skipped silently.
-internal static class Installed
+public static class Installed
 {
     public static string Find(string command) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':')
