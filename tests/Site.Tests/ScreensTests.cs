@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Embassy.Site.Routing;
@@ -12,9 +13,9 @@ namespace Embassy.Site.Tests;
 
 /// <summary>Every screen in every language, over the embedded run with the demonstration mission.</summary>
 [Collection(nameof(RunningSite))]
-public class ScreensTests(RunningSite site)
+public partial class ScreensTests(RunningSite site)
 {
-    const int PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
+    const int Most = 4, PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
 
     [Fact]
     public async Task Every_screen_is_valid_HTML_in_its_language_with_one_heading_and_a_title_of_its_own()
@@ -149,6 +150,27 @@ public class ScreensTests(RunningSite site)
         arabic.Headers.Add("Cookie", "l=en");
         Assert.Equal(HttpStatusCode.OK, (await site.Http.SendAsync(arabic)).StatusCode);
     }
+
+    [Fact]
+    public async Task A_screen_makes_no_more_than_four_calls_to_the_gateway_once_names_are_known()
+    {
+        var most = new List<string>();
+        foreach (var path in (await site.Screens)["en"].Values)
+        {
+            // A query that the cache of pages heeds and no screen does, or one that search needs.
+            for (var time = 1; time <= 2; time++)
+            {
+                var address = path + (path.EndsWith("/search", StringComparison.Ordinal) ? "?q=Korvan" : $"?session={time}");
+                var timing = Assert.Single((await site.Http.GetAsync(address)).Headers.GetValues("Server-Timing"));
+                if (time == 2 && int.Parse(Calls().Match(timing).Groups[1].Value, CultureInfo.InvariantCulture) > Most)
+                    most.Add($"{path}: {timing}");
+            }
+        }
+        Assert.Empty(most);
+    }
+
+    [GeneratedRegex("(\\d+) calls")]
+    private static partial Regex Calls();
 
     [Fact]
     public async Task Pages_style_sheet_and_script_keep_to_their_budgets()

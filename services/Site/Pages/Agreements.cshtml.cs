@@ -39,6 +39,7 @@ public sealed class AgreementsModel(SiteContext site) : Screen(site)
             .Select(g => new Facet(Address(status, g.Key), g.Key, g.Count(), g.Key == year))
             .Prepend(new Facet(Address(status, null), W["all"], all.Count, year is null))];
         Chart = ChartOf(all);
+        Listed = Entries("agreements", Agreements, a => (a.Id, a.Title));
         (Summary, Api) = (W["agreements.summary"], "/v1/agreements?order=-signedOn");
         return Show(W["nav.agreements"], "agreements");
     }

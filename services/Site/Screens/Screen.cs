@@ -24,6 +24,8 @@ public abstract class Screen(SiteContext site) : PageModel
 {
     static readonly ActivitySource Source = new("Embassy.Site");
 
+    const int MostListed = 40;
+
     Activity? span;
 
     public SiteContext Site => site;
@@ -69,6 +71,9 @@ public abstract class Screen(SiteContext site) : PageModel
     public DateTimeOffset? PublishedAt { get; protected set; }
 
     public DateTimeOffset? UpdatedAt { get; protected set; }
+
+    /// <summary>What the screen lists, for programs: the address and the title of each.</summary>
+    public IReadOnlyList<(string Path, string Title)> Listed { get; protected set; } = [];
 
     /// <summary>Blocks of JSON-LD.</summary>
     public IList<string> JsonLd { get; } = [];
@@ -131,7 +136,7 @@ public abstract class Screen(SiteContext site) : PageModel
     {
         if (!HasWords(title?.Text)) return Moved(Record(section, id, title));
         var field = section == "people" ? "names" : "titles";
-        var all = await site.Gateway.Get<RecordTitles>($"{api}?locale=*&fields={field}", cancellation);
+        var all = await site.Gateway.GetFollowed<RecordTitles>($"{api}?locale=*&fields={field}", cancellation);
         var titles = all.Value?.Titles ?? all.Value?.Names ?? [];
         Alternates = [.. site.Offered.Select(l => titles.FirstOrDefault(t => Language.Find(t.Lang) == l) is { Text: not null } own
             ? new Alternate(l, RouteTable.Path(l, section, id, Slug.Of(own.Text)), true)
@@ -205,6 +210,12 @@ public abstract class Screen(SiteContext site) : PageModel
     /// The address of an engagement, agreement, letter, person or initiative, with the words of its title.
     /// </summary>
     public string Record(string section, string id, LocalText? title) => Path(section, id, Slug.Of(title?.Text));
+
+    /// <summary>Records as entries of a list; those without a title in this language are left out.</summary>
+    protected IReadOnlyList<(string Path, string Title)> Entries<T>(string section, IEnumerable<T> records,
+        Func<T, (string Id, LocalText? Title)> of) =>
+        [.. records.Select(of).Where(r => r.Title?.Text is { Length: > 0 }).Take(MostListed)
+            .Select(r => (Record(section, r.Id, r.Title), r.Title!.Text!))];
 
     /// <summary>A decimal of the API as the language writes it.</summary>
     public string Amount(string? value, int decimals = 0) =>

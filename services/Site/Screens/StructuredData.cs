@@ -44,6 +44,36 @@ public static class StructuredData
         return embassy.ToJsonString(Readable);
     }
 
+    /// <summary>The way from the front page to a screen.</summary>
+    public static string Crumbs(Screen screen)
+    {
+        var way = screen.Crumbs.Select(c => (c.Path, c.Title)).Prepend((screen.Path(), screen.W["home"]))
+            .Append((screen.Canonical, screen.Title));
+        return List(screen, "BreadcrumbList", way).ToJsonString(Readable);
+    }
+
+    /// <summary>What a list shows, in its order.</summary>
+    public static string List(Screen screen)
+    {
+        var list = List(screen, "ItemList", screen.Listed);
+        list["name"] = screen.Title;
+        list["url"] = screen.PublicUrl + Addresses.Encode(screen.Canonical) + screen.CanonicalQuery;
+        return list.ToJsonString(Readable);
+    }
+
+    static JsonObject List(Screen screen, string type, IEnumerable<(string Path, string Title)> entries) => new()
+    {
+        ["@context"] = "https://schema.org",
+        ["@type"] = type,
+        ["itemListElement"] = new JsonArray([.. entries.Select((e, i) => (JsonNode)new JsonObject
+        {
+            ["@type"] = "ListItem",
+            ["position"] = i + 1,
+            ["name"] = e.Title,
+            [type == "ItemList" ? "url" : "item"] = screen.PublicUrl + Addresses.Encode(e.Path),
+        })]),
+    };
+
     /// <summary>A news item or another article.</summary>
     public static string Of(Screen screen, Page page) => new JsonObject
     {
