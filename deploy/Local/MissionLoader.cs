@@ -80,5 +80,28 @@ public sealed class MissionLoader(string address, string token, Action<string> s
         Parallel.ForEachAsync(entries.Select(e => e!), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
             async (entry, stopping) => await load(entry, stopping));
 
+    /// <summary>
+    /// Loads entries of which some name an earlier one: a series in the order of the file, and a few series at a time.
+    /// </summary>
+    /// <param name="record">The record of an entry, with its <c>id</c>.</param>
+    /// <param name="earlier">The member that names the earlier record.</param>
+    internal static Task EachSeries(JsonArray entries, string record, string earlier, Func<JsonNode, CancellationToken, Task> load,
+        CancellationToken cancellation)
+    {
+        var series = new Dictionary<string, List<JsonNode>>();
+        foreach (var entry in entries.Select(e => e!))
+        {
+            var named = (string?)entry[record]![earlier];
+            var own = named is not null && series.TryGetValue(named, out var known) ? known : [];
+            own.Add(entry);
+            series[(string)entry[record]!["id"]!] = own;
+        }
+        return Parallel.ForEachAsync(series.Values.Distinct(),
+            new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation }, async (own, stopping) =>
+            {
+                foreach (var entry in own) await load(entry, stopping);
+            });
+    }
+
     public void Dispose() => gateway.Dispose();
 }

@@ -40,8 +40,10 @@ public partial class ChartsTests(RunningSite site)
         [new("done", [2, 0]), new("late", [1, 3], Hatched: true)]);
 
     public static TheoryData<ChartKind, string> Kinds { get; } = new(
-        from kind in new[] { ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.StackedRows, ChartKind.Diverging, ChartKind.Lines,
-            ChartKind.Map }
+        from kind in new[]
+        {
+            ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.StackedRows, ChartKind.Diverging, ChartKind.Lines, ChartKind.Map,
+        }
         from language in Language.All
         select (kind, language.Tag));
 
@@ -99,7 +101,8 @@ public partial class ChartsTests(RunningSite site)
     [Fact]
     public void A_figure_that_is_not_certain_is_drawn_otherwise_and_its_row_of_the_table_says_so()
     {
-        var years = new ChartData("held", "Held", "Year", ["2023", "2024"], [new("in", [3, 1], Uncertain: [2, 0])], Uncertainty: "day unknown");
+        var years = new ChartData("held", "Held", "Year", ["2023", "2024"], [new("in", [3, 1], Uncertain: [2, 0])],
+            Uncertainty: "day unknown");
         var dots = Drawn(years, ChartKind.Dots);
         Assert.Equal(2, dots.QuerySelectorAll("svg.wide .ring").Length);
         Assert.Equal(["3 day unknown: 2", "1"], dots.QuerySelectorAll("td").Select(c => c.TextContent));
@@ -112,7 +115,8 @@ public partial class ChartsTests(RunningSite site)
             Assert.Equal(["300 ", $"100 url(#{stripes})"],
                 bars.QuerySelectorAll("rect[data-v]").Select(b => $"{b.GetAttribute("data-v")} {b.GetAttribute("fill")}"));
         }
-        var since = Drawn(Years with { Series = [new("A", [1966, null], Uncertain: [0, 1])], Uncertainty: "year not known" }, ChartKind.Spans);
+        var since = Drawn(Years with { Series = [new("A", [1966, null], Uncertain: [0, 1])], Uncertainty = "year not known" },
+            ChartKind.Spans);
         Assert.Equal("url(#years-wide-0)", since.QuerySelector("svg.wide rect:not([data-v])")!.GetAttribute("fill"));
         Assert.NotNull(since.QuerySelector("svg.wide linearGradient#years-wide-0"));
         Assert.Equal(["1966", "– year not known"], since.QuerySelectorAll("td").Select(c => c.TextContent));

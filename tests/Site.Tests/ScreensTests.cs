@@ -206,6 +206,30 @@ public partial class ScreensTests(RunningSite site)
     }
 
     [Fact]
+    public async Task The_calendar_file_of_an_engagement_has_that_one_event_as_the_calendar_of_the_API_has_it()
+    {
+        using var gateway = site.Gateway();
+        var whole = (await gateway.GetStringAsync("/v1/calendar.ics?locale=en&fallback=true")).Split("BEGIN:VEVENT\r\n")[1..];
+        foreach (var entry in (string[])[whole[0], whole[^1]])
+        {
+            var own = entry[..(entry.IndexOf("END:VEVENT", StringComparison.Ordinal) + "END:VEVENT".Length)];
+            var id = own.Split("UID:")[1].Split('@')[0];
+            var response = await site.Http.GetAsync($"/en/events/{id}.ics");
+            Assert.Equal("text/calendar", response.Content.Headers.ContentType!.MediaType);
+            var file = await response.Content.ReadAsStringAsync();
+            Assert.Single(file.Split("BEGIN:VEVENT")[1..]);
+            Assert.Contains(own, file, StringComparison.Ordinal);
+            Assert.EndsWith("END:VCALENDAR\r\n", file, StringComparison.Ordinal);
+            Assert.Contains($"href=\"/en/events/{id}.ics\"", await Page($"/en/events/{id}"), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/en/events/{Guid.Empty}.ics")).StatusCode);
+
+        // The address without the words of the title leads to the screen.
+        async Task<string> Page(string path) =>
+            await site.Http.GetStringAsync((await site.Http.GetAsync(path)).Headers.Location!.OriginalString);
+    }
+
+    [Fact]
     public async Task Search_escapes_its_words_and_offers_other_languages_when_it_finds_nothing()
     {
         var html = await site.Http.GetStringAsync("/en/search?q=" + Uri.EscapeDataString("<script>alert(1)</script>"));

@@ -182,7 +182,8 @@ public class StatesTests
             .Replace("\"type\":\"page\"", "\"type\":\"news\"", StringComparison.Ordinal));
         Assert.Equal(["/en/agreements/a1/old-treaty"], await Links("named"));
         Assert.Equal(["/en/events/e1/the-signing", "/en/agreements/a2/new-treaty"], await Links("dated"));
-        Assert.Contains(stub.Read, r => r.StartsWith("/v1/engagements?partner=AZE&from=2026-04-30&to=2026-05-03", StringComparison.Ordinal));
+        Assert.Contains(stub.Read, r => r.StartsWith("/v1/engagements?partner=AZE&from=2026-04-30&to=2026-05-03",
+            StringComparison.Ordinal));
         // One redirect, from the link in the text to the screen.
         stub.Json("/v1/agreements/a1", """{"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],
             "status":"in-force"}""");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Embassy.Site.Routing;
 using Embassy.Site.Screens;
+using Embassy.Web.Charts;
 using Embassy.Web.Gateway;
 using Embassy.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
@@ -19,20 +20,36 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
     /// <summary>What was published while it took place and in the days after.</summary>
     public IReadOnlyList<Page> News { get; private set; } = [];
 
+    /// <summary>The engagements of its series, the first one first, itself among them.</summary>
+    public IReadOnlyList<Engagement> Series { get; private set; } = [];
+
+    /// <summary>Where it is; null without coordinates.</summary>
+    public ChartData? Map { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string id, string? words, CancellationToken cancellation)
     {
         var found = await Site.Get<Engagement>($"/v1/engagements/{Uri.EscapeDataString(id)}", cancellation);
         if (found.Value is null) return Instead(ScreenState.Of(found));
         Engagement = found.Value;
         var programme = Site.Get<Programme>($"/v1/engagements/{id}/programme", cancellation);
-        var news = Around(cancellation);
-        await Task.WhenAll(programme, news);
-        (Programme, News) = ((await programme).Value, await news);
+        var (news, series) = (Around(cancellation), OfSeries(cancellation));
+        await Task.WhenAll(programme, news, series);
+        (Programme, News, Series) = ((await programme).Value, await news, await series);
+        if (VisitsModel.Degrees(Engagement.Coordinates) is { } place && Engagement.Place?.Text is { Length: > 0 } name)
+            Map = new("place", W["event.map"], W["place"], [name], [new(W["engagements"], [1])], Source: "Natural Earth", Places: [place]);
         Crumbs = [new(Path("calendar"), W["nav.calendar"])];
         Summary = string.Join(" · ", new[] { Label("kind", Engagement.Kind), Site.Date(Engagement.Start), Engagement.Place?.Text }
             .Where(s => !string.IsNullOrEmpty(s)));
         JsonLd.Add(StructuredData.Of(this, Engagement));
         return await ShowRecord("events", id, Engagement.Title, Label("kind", Engagement.Kind), $"/v1/engagements/{id}", cancellation);
+    }
+
+    async Task<IReadOnlyList<Engagement>> OfSeries(CancellationToken cancellation)
+    {
+        if (string.IsNullOrEmpty(Engagement.Series)) return [];
+        var list = await Site.Get<ListEngagementsResponse>($"/v1/engagements?kind={Engagement.Kind}&order=start&pageSize=100", cancellation);
+        var own = (list.Value?.Engagements ?? []).Where(e => e.Series == Engagement.Series).ToList();
+        return own.Count > 1 ? own : [];
     }
 
     async Task<IReadOnlyList<Page>> Around(CancellationToken cancellation)

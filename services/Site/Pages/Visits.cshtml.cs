@@ -81,7 +81,7 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
             Csv: Path("figures", "places.csv"), Places: [.. places.Select(p => Degrees(p.First().Coordinates)!.Value)]);
     }
 
-    static (double Latitude, double Longitude)? Degrees(string? coordinates) => coordinates?.Split(',') is [var latitude, var longitude]
+    public static (double Latitude, double Longitude)? Degrees(string? coordinates) => coordinates?.Split(',') is [var latitude, var longitude]
         && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
         && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? (y, x) : null;
 

@@ -31,7 +31,8 @@ public sealed record Related(IReadOnlyList<RelatedRecord> Records, bool ByDay)
         return new([.. ((await engagements).Value?.Engagements ?? []).Where(e => e.Precision == "day" && e.Title?.Text is not null)
             .Select(e => Of(screen, e))
             .Concat((await agreements).Where(a => new[] { a.SignedOn, a.StatusSince }.Any(d => d is { Length: 10 }
-                && string.CompareOrdinal(d, from) >= 0 && string.CompareOrdinal(d, to) <= 0)).Select(a => Of(screen, a))).Take(Most)], true);
+                && string.CompareOrdinal(d, from) >= 0 && string.CompareOrdinal(d, to) <= 0)).Select(a => Of(screen, a))).Take(Most)],
+            ByDay: true);
     }
 
     static async Task<IReadOnlyList<RelatedRecord>> Named(Screen screen, IReadOnlyList<(string Collection, string Id)> named,

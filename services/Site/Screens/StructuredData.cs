@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Embassy.Site.Routing;
 using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
 
 namespace Embassy.Site.Screens;
 
@@ -75,20 +76,30 @@ public static class StructuredData
     };
 
     /// <summary>A news item or another article.</summary>
-    public static string Of(Screen screen, Page page) => new JsonObject
+    public static string Of(Screen screen, Page page)
     {
-        ["@context"] = "https://schema.org",
-        ["@type"] = page.Type == "news" ? "NewsArticle" : page.Type == "page" ? "WebPage" : "Article",
-        ["headline"] = page.Title,
-        ["name"] = page.Title,
-        ["description"] = screen.Summary,
-        ["inLanguage"] = page.Lang,
-        ["datePublished"] = page.PublicDate ?? page.FirstPublishedAt?.ToString("yyyy-MM-dd",
-            System.Globalization.CultureInfo.InvariantCulture),
-        ["dateModified"] = page.UpdatedAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        ["url"] = screen.PublicUrl + Addresses.Encode(screen.Site.Page(page)),
-        ["publisher"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = screen.Site.ShortName },
-    }.ToJsonString(Readable);
+        var article = new JsonObject
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = page.Type == "news" ? "NewsArticle" : page.Type == "page" ? "WebPage" : "Article",
+            ["headline"] = page.Title,
+            ["name"] = page.Title,
+            ["description"] = screen.Summary,
+            ["inLanguage"] = page.Lang,
+            ["datePublished"] = page.PublicDate ?? page.FirstPublishedAt?.ToString("yyyy-MM-dd",
+                System.Globalization.CultureInfo.InvariantCulture),
+            ["dateModified"] = page.UpdatedAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["url"] = screen.PublicUrl + Addresses.Encode(screen.Site.Page(page)),
+            ["publisher"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = screen.Site.ShortName },
+        };
+        if (page.Locale != page.AuthenticLocale && Language.Find(page.AuthenticLocale) is { } authentic
+            && page.Translations?.FirstOrDefault(t => t.Locale == page.AuthenticLocale) is { Slug: { } slug })
+            article["translationOfWork"] = new JsonObject
+            {
+                ["@id"] = screen.PublicUrl + Addresses.Encode(SiteLinks.Page(authentic, page.Type, slug)),
+            };
+        return article.ToJsonString(Readable);
+    }
 
     /// <summary>A treaty; its legal force is said only where the API says that it is in force.</summary>
     public static string Of(Screen screen, Agreement agreement)
