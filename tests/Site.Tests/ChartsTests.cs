@@ -62,7 +62,8 @@ public partial class ChartsTests(RunningSite site)
         }, Language.Find(tag)!);
         var figure = new HtmlParser().ParseDocument(ChartFigure.Draw(data, kind, language).ToString()!);
         // A size is that of another figure's point.
-        var expected = data.Series.Where(s => s.Mark != ChartMark.Size).SelectMany(s => s.Values).OfType<decimal>().Where(v => v != 0).Order().ToList();
+        var expected = data.Series.Where(s => s.Mark != ChartMark.Size).SelectMany(s => s.Values).OfType<decimal>()
+            .Where(v => v != 0).Order().ToList();
         foreach (var size in (string[])["wide", "small"])
         {
             var svg = figure.QuerySelector("svg." + size)!;

@@ -47,7 +47,8 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
     async Task<IReadOnlyList<Engagement>> OfSeries(CancellationToken cancellation)
     {
         if (string.IsNullOrEmpty(Engagement.Series)) return [];
-        var list = await Site.Get<ListEngagementsResponse>($"/v1/engagements?kind={Engagement.Kind}&order=start&pageSize=100", cancellation);
+        var list = await Site.Get<ListEngagementsResponse>($"/v1/engagements?kind={Engagement.Kind}&order=start&pageSize=100",
+            cancellation);
         var own = (list.Value?.Engagements ?? []).Where(e => e.Series == Engagement.Series).ToList();
         return own.Count > 1 ? own : [];
     }
