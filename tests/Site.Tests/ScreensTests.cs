@@ -46,6 +46,23 @@ public partial class ScreensTests(RunningSite site)
     }
 
     [Fact]
+    public async Task Words_in_the_letters_of_a_language_are_marked_as_that_language()
+    {
+        var wrong = new List<string>();
+        foreach (var language in RunningSite.Languages)
+            foreach (var path in (await site.Screens)[language].Values)
+                foreach (var text in Parse(await site.Http.GetStringAsync(path), path).Body!.Descendants<IText>()
+                    .Where(t => t.ParentElement is not null and not AngleSharp.Html.Dom.IHtmlScriptElement))
+                {
+                    var marked = text.ParentElement!.Closest("[lang]")?.GetAttribute("lang") ?? "";
+                    var letters = text.Data.Any(c => c is >= '\u0600' and <= '\u06ff') ? "ar"
+                        : text.Data.Contains('ə', StringComparison.OrdinalIgnoreCase) ? "az" : null;
+                    if (letters is not null && letters != marked) wrong.Add($"{path}: {marked} {text.Data.Trim()}");
+                }
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
     public async Task Every_screen_is_reached_by_links_and_shows_more_than_that_it_is_empty()
     {
         foreach (var language in RunningSite.Languages)
