@@ -176,6 +176,10 @@ public abstract class Screen(SiteContext site) : PageModel
     public static IHtmlContent Isolated(string? text) =>
         string.IsNullOrEmpty(text) ? HtmlString.Empty : new HtmlContentBuilder().AppendHtml("<bdi>").Append(text).AppendHtml("</bdi>");
 
+    /// <summary>The language of a name as a source has it, by its letters; null where they do not say.</summary>
+    public static string? LanguageOf(string? name) => name is null ? null : name.Any(c => c is >= '\u0600' and <= '\u06ff') ? "ar"
+        : name.Contains('ə', StringComparison.OrdinalIgnoreCase) ? "az" : null;
+
     /// <summary>A civil date in a <c>time</c> element.</summary>
     public IHtmlContent Date(string? civil, string? end = null) => string.IsNullOrEmpty(civil) ? HtmlString.Empty
         : new HtmlContentBuilder().AppendHtml($"<time datetime=\"{civil}\">").Append(CivilDates.Period(site.Language, civil, end))
