@@ -30,7 +30,7 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
         "pages" or "assets" or "facts" => ["pages", "slugs", "assets", "navigation", "facts", "overview", "search", "sitemap"],
         "engagements" or "letters" or "persons" or "offices" or "tenures" or "programmes" or "occasions" =>
             ["engagements", "letters", "persons", "offices", "tenures", "timeline", "occasions", "overview", "initiatives", "dossiers",
-                "search"],
+                "calendar", "search"],
         "agreements" or "initiatives" or "trade" or "trade-targets" =>
             ["agreements", "initiatives", "trade", "deadlines", "overview", "search"],
         "forums" or "memberships" or "sessions" or "resolutions" or "votes" => ["forums", "dossiers", "timeline", "overview", "search"],

@@ -34,7 +34,7 @@ public sealed class AgreementsModel(SiteContext site) : Screen(site)
         if (all.All(a => a.Status != status)) status = null;
         if (all.All(a => Year(a) != year)) year = null;
         if (!all.Any(a => In(a, sector))) sector = null;
-        bool Chosen(Agreement a, string? ofStatus, string? ofYear, string? ofSector) => (ofStatus is null || a.Status == ofStatus)
+        static bool Chosen(Agreement a, string? ofStatus, string? ofYear, string? ofSector) => (ofStatus is null || a.Status == ofStatus)
             && (ofYear is null || Year(a) == ofYear) && (ofSector is null || In(a, ofSector));
         Agreements = [.. all.Where(a => Chosen(a, status, year, sector))];
         List<Agreement> Others(string? ofStatus, string? ofYear, string? ofSector) =>

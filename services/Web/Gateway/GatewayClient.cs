@@ -96,7 +96,11 @@ public sealed class GatewayClient(GatewayHttp gateway, KeptResponses kept)
     /// <summary>Opens a file of the API for streaming; null if the gateway does not respond.</summary>
     public async Task<HttpResponseMessage?> Open(string address, CancellationToken cancellation)
     {
-        lock (counts) Calls++;
+        lock (counts)
+        {
+            Calls++;
+            read.Add(Collection(address));
+        }
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

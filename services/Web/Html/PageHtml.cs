@@ -28,7 +28,7 @@ public sealed class PageHtml
             Set(picture, "src", v => Asset(v, asset));
             Set(picture, "srcset", v => SourceSet(v, asset));
         }
-        Records = [.. document.QuerySelectorAll("[data-engagement], [data-agreement]").Select(e =>
+        Records = [.. document.QuerySelectorAll("a[data-engagement], a[data-agreement]").Select(e =>
             e.GetAttribute("data-engagement") is { } engagement ? ("engagements", engagement)
                 : ("agreements", e.GetAttribute("data-agreement")!)).Distinct()];
         foreach (var anchor in document.QuerySelectorAll("a[href]"))
