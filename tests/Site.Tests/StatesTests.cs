@@ -185,8 +185,9 @@ public class StatesTests
         Assert.Contains(stub.Read, r => r.StartsWith("/v1/engagements?partner=AZE&from=2026-04-30&to=2026-05-03",
             StringComparison.Ordinal));
         // One redirect, from the link in the text to the screen.
-        stub.Json("/v1/agreements/a1", """{"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],
-            "status":"in-force"}""");
+        stub.Json("/v1/agreements/a1", """
+            {"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],"status":"in-force"}
+            """);
         foreach (var address in (string[])["/en/agreements/a1", "/en/agreement/a1"])
             Assert.Equal("/en/agreements/a1/old-treaty", (await stub.Http.GetAsync(address)).Headers.Location?.OriginalString);
 
