@@ -67,6 +67,13 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
     public static string Hour(string local) => DateTimeOffset.TryParse(local, CultureInfo.InvariantCulture, out var at)
         ? at.ToString("HH:mm", CultureInfo.InvariantCulture) : local;
 
-    /// <summary>The city of a time zone: <c>Asia/Baku</c> is that of the receiving capital.</summary>
-    public static string City(string zone) => zone.Split('/')[^1].Replace('_', ' ');
+    /// <summary>
+    /// The city of a time zone, <c>Asia/Baku</c>; of a zone without a city, how far its hours are from UTC. The sign in
+    /// <c>Etc/GMT-4</c> is the contrary of that.
+    /// </summary>
+    public static string City(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal)
+        ? time.Zone.Split('/')[^1].Replace('_', ' ')
+        : DateTimeOffset.TryParse(time.Starts, CultureInfo.InvariantCulture, out var at)
+            ? "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString(at.Offset.Minutes == 0 ? "%h" : @"h\:mm",
+                CultureInfo.InvariantCulture) : time.Zone;
 }

@@ -176,6 +176,16 @@ public abstract class Screen(SiteContext site) : PageModel
     public static IHtmlContent Isolated(string? text) =>
         string.IsNullOrEmpty(text) ? HtmlString.Empty : new HtmlContentBuilder().AppendHtml("<bdi>").Append(text).AppendHtml("</bdi>");
 
+    /// <summary>The names of languages, each in its own.</summary>
+    public IHtmlContent Languages(IReadOnlyList<string> tags)
+    {
+        var content = new HtmlContentBuilder();
+        foreach (var (tag, i) in tags.Select((t, i) => (t, i)))
+            content.Append(i > 0 ? W["and-list"] : "").AppendHtml("<bdi lang=\"").Append(tag).AppendHtml("\">")
+                .Append(Language.Find(tag)?.Name ?? tag).AppendHtml("</bdi>");
+        return content;
+    }
+
     /// <summary>The language of a name as a source has it, by its letters; null where they do not say.</summary>
     public static string? LanguageOf(string? name) => name is null ? null : name.Any(c => c is >= '\u0600' and <= '\u06ff') ? "ar"
         : name.Contains('ə', StringComparison.OrdinalIgnoreCase) ? "az" : null;

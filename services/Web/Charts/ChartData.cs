@@ -29,8 +29,9 @@ public enum ChartMark
 /// without a figure fades, because it begins in an unknown year.</param>
 /// <param name="Hatched">What all its bars stand for is a warning.</param>
 /// <param name="Key">What the key says, where it is more than the name.</param>
+/// <param name="Colour">Which of the five colours it has, from 0, where it is not that of its place.</param>
 public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, ChartMark Mark = ChartMark.Own, int Beside = 0,
-    int? Decimals = null, IReadOnlyList<int>? Uncertain = null, bool Hatched = false, string? Key = null)
+    int? Decimals = null, IReadOnlyList<int>? Uncertain = null, bool Hatched = false, string? Key = null, int? Colour = null)
 {
     public bool AnyUncertain => Uncertain?.Any(u => u > 0) == true;
 }

@@ -57,7 +57,7 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
             else if (kind != ChartKind.Dots && (series.Hatched || series.AnyUncertain))
                 svg.Append(CultureInfo.InvariantCulture, $"<pattern id=\"{Pattern(s)}\" width=\"6\" height=\"6\" ")
                     .Append("patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
-                    .Append(CultureInfo.InvariantCulture, $"<rect class=\"s{s % 5 + 1}\" width=\"6\" height=\"6\"/>")
+                    .Append(CultureInfo.InvariantCulture, $"<rect class=\"s{Tone(s)}\" width=\"6\" height=\"6\"/>")
                     .Append("<path class=\"stripe\" d=\"M1 0V6\"/></pattern>");
         }
     }
@@ -66,7 +66,9 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
 
     // The colour of a bar, or its stripes: a class would be stronger than an attribute.
     string Fill(int series, bool uncertain) => data.Series[series].Hatched || uncertain ? $"fill=\"url(#{Pattern(series)})\""
-        : $"class=\"s{(series % 5 + 1).ToString(CultureInfo.InvariantCulture)}\"";
+        : $"class=\"s{Tone(series).ToString(CultureInfo.InvariantCulture)}\"";
+
+    int Tone(int series) => (data.Series[series].Colour ?? series) % 5 + 1;
 
     void Upright(ChartKind kind)
     {

@@ -58,7 +58,7 @@ public static class ChartFigure
             html.Append("<ul class=\"key\" aria-hidden=\"true\">");
             for (var i = 0; i < data.Series.Count; i++)
                 if (data.Series[i].Values.Any(v => v is not null))
-                    Entry(html, Marker(i, data.Series[i]), data.Series[i].Key ?? data.Series[i].Name);
+                    Entry(html, Marker(data.Series[i].Colour ?? i, data.Series[i]), data.Series[i].Key ?? data.Series[i].Name);
             if (doubtful is not null)
                 Entry(html, kind switch
                 {
@@ -91,7 +91,7 @@ public static class ChartFigure
         (ChartMark.Tick, _, _) => "<path class=\"tick\" d=\"M0 6h12\"/>",
         (ChartMark.Gap, _, _) => "<path class=\"gap\" d=\"M3 1h5v10H3\"/>",
         (ChartMark.Point, _, _) => "<path class=\"point\" d=\"M6 0l6 6-6 6-6-6z\"/>",
-        (ChartMark.Size, _, _) => "<circle class=\"s1\" cx=\"2\" cy=\"6\" r=\"2\"/><circle class=\"s1\" cx=\"9\" cy=\"6\" r=\"4\"/>",
+        (ChartMark.Size, _, _) => "<path class=\"s1\" d=\"M0 5h3v3H0zM5 3h7v7H5z\"/>",
         (_, true, var s) => $"<rect class=\"s{s + 1}\" width=\"12\" height=\"12\"/>{Stripes}",
         (_, _, 0) => "<rect class=\"s1\" width=\"12\" height=\"12\"/>",
         (_, _, 1) => "<circle class=\"s2\" cx=\"6\" cy=\"6\" r=\"6\"/>",
