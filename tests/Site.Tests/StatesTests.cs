@@ -188,6 +188,8 @@ public class StatesTests
         stub.Json("/v1/agreements/a1", """
             {"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],"status":"in-force"}
             """);
+        Assert.Equal("/en/agreements/a1/old-treaty?on=2015-01-01",
+            (await stub.Http.GetAsync("/en/agreements/a1?on=2015-01-01")).Headers.Location?.OriginalString);
         foreach (var address in (string[])["/en/agreements/a1", "/en/agreement/a1"])
             Assert.Equal("/en/agreements/a1/old-treaty", (await stub.Http.GetAsync(address)).Headers.Location?.OriginalString);
 

@@ -134,7 +134,7 @@ public abstract class Screen(SiteContext site) : PageModel
     protected async Task<IActionResult> ShowRecord(string section, string id, LocalText? title, string name, string api,
         CancellationToken cancellation)
     {
-        if (!HasWords(title?.Text)) return Moved(Record(section, id, title));
+        if (!HasWords(title?.Text)) return Moved(Record(section, id, title) + Request.QueryString);
         var field = section == "people" ? "names" : "titles";
         var all = await site.Gateway.GetFollowed<RecordTitles>($"{api}?locale=*&fields={field}", cancellation);
         var titles = all.Value?.Titles ?? all.Value?.Names ?? [];
