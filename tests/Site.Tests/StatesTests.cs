@@ -176,7 +176,7 @@ public class StatesTests
             """);
         stub.Json("/v1/pages", """{"pages":[]}""");
         stub.Json("/v1/slugs/en/named", StubGateway.Page("en", "named").Replace("<p>Words.</p>",
-            "<p>See <a href=\"http://api/v1/agreements/a1\" data-agreement=\"a1\">the treaty</a>.</p>", StringComparison.Ordinal)
+            "<p>See <a href='http://api/v1/agreements/a1' data-agreement='a1'>the treaty</a>.</p>", StringComparison.Ordinal)
             .Replace("\"type\":\"page\"", "\"type\":\"news\"", StringComparison.Ordinal));
         stub.Json("/v1/slugs/en/dated", StubGateway.Page("en", "dated", ",\"publicDate\":\"2026-05-03\"")
             .Replace("\"type\":\"page\"", "\"type\":\"news\"", StringComparison.Ordinal));
