@@ -43,18 +43,13 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
             .Append(width).Append("\" height=\"").Append(height).Append("\" role=\"img\" aria-labelledby=\"chart-").Append(data.Key)
             .Append("\" direction=\"").Append(language.Dir).Append("\">");
 
-    // Stripes on the colour of a series, and its colour that comes out of the ground.
+    // Stripes on the colour of a series.
     void Patterns(ChartKind kind)
     {
         for (var s = 0; s < data.Series.Count; s++)
         {
             var series = data.Series[s];
-            if (kind == ChartKind.Spans && series.AnyUncertain)
-                svg.Append(CultureInfo.InvariantCulture, $"<linearGradient id=\"{Pattern(s)}\" x1=\"{(language.RightToLeft ? 1 : 0)}\" ")
-                    .Append(CultureInfo.InvariantCulture, $"x2=\"{(language.RightToLeft ? 0 : 1)}\"><stop class=\"f{s % 5 + 1}\" ")
-                    .Append(CultureInfo.InvariantCulture, $"stop-opacity=\"0\"/><stop class=\"f{s % 5 + 1}\" offset=\"1\"/>")
-                    .Append("</linearGradient>");
-            else if (kind != ChartKind.Dots && (series.Hatched || series.AnyUncertain))
+            if (kind is not (ChartKind.Dots or ChartKind.Spans) && (series.Hatched || series.AnyUncertain))
                 svg.Append(CultureInfo.InvariantCulture, $"<pattern id=\"{Pattern(s)}\" width=\"6\" height=\"6\" ")
                     .Append("patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
                     .Append(CultureInfo.InvariantCulture, $"<rect class=\"s{Tone(s)}\" width=\"6\" height=\"6\"/>")
