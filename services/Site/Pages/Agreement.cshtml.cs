@@ -48,7 +48,10 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
         return found.Value is not null || found.Unavailable ? file : null;
     }
 
-    /// <summary>The acts of a party, in time; those without a party are of all.</summary>
+    /// <summary>
+    /// The acts of a party, in time; those without a party are of all. Of a day in the past, those until then.
+    /// </summary>
     public IEnumerable<AgreementAction> Acts(string? party) => (Agreement.Actions ?? [])
+        .Where(a => AsOf is null || string.CompareOrdinal(a.Date, AsOf) <= 0)
         .Where(a => party is null ? string.IsNullOrEmpty(a.Party) : a.Party == party).OrderBy(a => a.Date, StringComparer.Ordinal);
 }
