@@ -28,7 +28,8 @@ public sealed class ForumsModel(SiteContext site) : Screen(site)
         Chart = new("standing", W["forums.chart"], W["forum"], [.. joint.Select(f => Label("forum", f.Forum))],
             [.. found.States.Select(state => new ChartSeries(State(state), [.. joint.Select(f => Joined(f.Pair!, state))],
                 Uncertain: [.. joint.Select(f => Standing(f.Pair!, state) is { Joined: null or "" } ? 1 : 0)]))],
-            Csv: Path("figures", "standing.csv"), Until: CivilDates.First(AsOf)?.Year ?? Site.Today.Year, Uncertainty: W["standing.unknown-year"]);
+            Csv: Path("figures", "standing.csv"), Until: CivilDates.First(AsOf)?.Year ?? Site.Today.Year,
+            Uncertainty: W["standing.unknown-year"]);
         Site.Degraded |= found.State is "missing" or "degraded";
         Listed = [.. found.Forums.Select(f => (Path("forums", f.Forum), Label("forum", f.Forum)))];
         (Summary, Api) = (W["forums.summary"], $"/v1/dossiers/{Site.PairKey}");

@@ -7,7 +7,7 @@ namespace Embassy.Site.Pages;
 /// <summary>The services of the mission.</summary>
 public sealed class ServicesModel(SiteContext site) : Screen(site)
 {
-    /// <summary>The public pages of this language by their keys.</summary>
+    /// <summary>The public pages of this language, by key.</summary>
     public IReadOnlyDictionary<string, Page> Explained { get; private set; } = new Dictionary<string, Page>();
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -19,7 +19,7 @@ public sealed class ServicesModel(SiteContext site) : Screen(site)
         return Show(W["services"], "embassy", "services");
     }
 
-    /// <summary>Where a service is explained: its own link, else the page with its key; null if there is neither.</summary>
+    /// <summary>Where a service is explained: its own link, else the page with its key; null without either.</summary>
     public string? Address(MissionService service) => service.Link is { Length: > 0 } link ? SiteLinks.Link(Site, link) ?? link
         : Explained.TryGetValue(service.Key, out var page) ? Site.Page(page) : null;
 }

@@ -81,8 +81,8 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
             Csv: Path("figures", "places.csv"), Places: [.. places.Select(p => Degrees(p.First().Coordinates)!.Value)]);
     }
 
-    public static (double Latitude, double Longitude)? Degrees(string? coordinates) => coordinates?.Split(',') is [var latitude, var longitude]
-        && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
+    public static (double Latitude, double Longitude)? Degrees(string? coordinates) =>
+        coordinates?.Split(',') is [var latitude, var longitude] && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
         && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? (y, x) : null;
 
     string Query(string? kind, string? direction)

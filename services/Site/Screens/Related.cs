@@ -9,8 +9,8 @@ namespace Embassy.Site.Screens;
 public sealed record RelatedRecord(string Path, LocalText Title, string Kind, string? Date, string? End, string Vocabulary, string Status);
 
 /// <summary>
-/// The engagements and agreements that belong to a page. The API tells the public no citations, so these are the ones to
-/// which the text leads, and else those that are on record for the day that the page bears and the days before.
+/// The engagements and agreements that belong to a page. The API tells the public no citations, so these are the ones
+/// to which the text leads, and else those that are on record for the day that the page bears and the days before.
 /// </summary>
 public sealed record Related(IReadOnlyList<RelatedRecord> Records, bool ByDay)
 {

@@ -25,8 +25,8 @@ public enum ChartMark
 /// <summary>A row of figures; null is a gap, never zero.</summary>
 /// <param name="Beside">For a mark beside a bar: the number of the series that has the bar.</param>
 /// <param name="Decimals">Of its figures, where they are not those of the chart.</param>
-/// <param name="Uncertain">How many of each figure are not certain: dots are drawn as rings, bars are hatched, and a bar
-/// without a figure fades, because it begins in an unknown year.</param>
+/// <param name="Uncertain">How many of each figure are not certain: dots are drawn as rings, bars are hatched, and a
+/// bar without a figure fades, because it begins in an unknown year.</param>
 /// <param name="Hatched">What all its bars stand for is a warning.</param>
 /// <param name="Key">What the key says, where it is more than the name.</param>
 /// <param name="Colour">Which of the five colours it has, from 0, where it is not that of its place.</param>

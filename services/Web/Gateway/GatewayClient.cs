@@ -81,8 +81,8 @@ public sealed class GatewayClient(GatewayHttp gateway, KeptResponses kept)
     }
 
     /// <summary>
-    /// Reads a resource that seldom changes: without a call while the changes of its collection are followed and none has
-    /// been told since it was read last.
+    /// Reads a resource that seldom changes: without a call while the changes of its collection are followed and none
+    /// has been told since it was read last.
     /// </summary>
     public Task<GatewayResult<T>> GetFollowed<T>(string address, CancellationToken cancellation) where T : class
     {

@@ -50,7 +50,9 @@ public sealed class PageHtml
 
     public IReadOnlyList<Heading> Headings { get; }
 
-    /// <summary>The engagements and agreements to which the text leads: <c>engagements</c> and an id, each once.</summary>
+    /// <summary>
+    /// The engagements and agreements to which the text leads: <c>engagements</c> and an id, each once.
+    /// </summary>
     public IReadOnlyList<(string Collection, string Id)> Records { get; }
 
     public string Html => document.Body!.InnerHtml;
