@@ -1,9 +1,8 @@
 // The mission's site in a real browser. PATHS is a JSON file: for each language, an address of every screen.
 //   node site.mjs screens ADDRESS CHROMIUM PATHS [sample]
 //                                           every screen × language × width × theme: axe, no horizontal scroll, no message
-//                                           on the console, no request to another host, no shift of the layout; with spaced
-//                                           text and with text twice as large, still no scroll. A sample has each screen and
-//                                           language in three of the six
+//                                           on the console, no request to another host, no shift of the layout. A sample has
+//                                           each screen and language in three of the six
 //   node site.mjs first ADDRESS CHROMIUM    the first view of a new reader: requests, fonts, shifts of the layout
 //   node site.mjs measure ADDRESS CHROMIUM  the same as figures, as on a telephone; a line of JSON for each screen
 //   node site.mjs readers ADDRESS CHROMIUM  ten things that readers do, in four languages, from the front page
@@ -72,16 +71,6 @@ async function screens() {
         ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']);
         violations.forEach(say);
         runs++;
-      }
-      // WCAG 1.4.12 and 1.4.4. Arabic letters are joined, so they have no spacing.
-      const spacing = `* { line-height: 1.5 !important; word-spacing: .16em !important; letter-spacing: ${language === 'ar' ? 0 : '.12em'} !important }`;
-      for (const [name, width, style] of [['spaced', 320, spacing], ['twice as large', 1280, 'html { font-size: 200% }']]) {
-        at = `${path} ${name}`;
-        await page.setViewportSize({ width, height: 900 });
-        const tag = await page.addStyleTag({ content: style });
-        const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-        if (wide > 0) say(`${wide} px too wide: ${await page.evaluate(widest)}`);
-        await tag.evaluate((e) => e.remove());
       }
     }
     await context.close();
