@@ -82,7 +82,8 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
     }
 
     public static (double Latitude, double Longitude)? Degrees(string? coordinates) =>
-        coordinates?.Split(',') is [var latitude, var longitude] && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
+        coordinates?.Split(',') is [var latitude, var longitude]
+        && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
         && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? (y, x) : null;
 
     string Query(string? kind, string? direction)
