@@ -13,22 +13,21 @@ sealed class CooperationLoader(GatewayClient gateway, MissionFiles files, Action
         await Trade(cancellation);
     }
 
-    // In the order of the file, because one may name another.
     async Task Agreements(CancellationToken cancellation)
     {
         var entries = await files.Entries("agreements.json", cancellation);
-        foreach (var entry in entries)
+        await MissionLoader.EachSeries(entries, "record", "parent", async (entry, stopping) =>
         {
-            var address = $"/v1/agreements/{entry!["record"]!["id"]}";
-            var agreement = (await gateway.Create(HttpMethod.Post, "/v1/agreements", entry["record"]!, cancellation)).Answer
-                ?? (await gateway.Get(address, cancellation)).Answer!;
+            var address = $"/v1/agreements/{entry["record"]!["id"]}";
+            var agreement = (await gateway.Create(HttpMethod.Post, "/v1/agreements", entry["record"]!, stopping)).Answer
+                ?? (await gateway.Get(address, stopping)).Answer!;
             // The corrected acts would be recorded again in their former, wrong form.
-            if (agreement["corrections"]!.AsArray().Count > 0) continue;
+            if (agreement["corrections"]!.AsArray().Count > 0) return;
             // Repeating an action of the same party on the same day changes nothing.
             foreach (var action in entry["actions"]!.AsArray())
-                await gateway.Post($"{address}/actions", action!, null, cancellation);
-            foreach (var correction in entry["corrections"]?.AsArray() ?? []) await Correct(address, correction!, cancellation);
-        }
+                await gateway.Post($"{address}/actions", action!, null, stopping);
+            foreach (var correction in entry["corrections"]?.AsArray() ?? []) await Correct(address, correction!, stopping);
+        }, cancellation);
         if (entries.Count > 0) say($"  {entries.Count} agreements");
     }
 
@@ -55,18 +54,18 @@ sealed class CooperationLoader(GatewayClient gateway, MissionFiles files, Action
     async Task Initiatives(CancellationToken cancellation)
     {
         var entries = await files.Entries("initiatives.json", cancellation);
-        foreach (var entry in entries)
+        await MissionLoader.Each(entries, async (entry, stopping) =>
         {
-            var address = $"/v1/initiatives/{entry!["open"]!["id"]}";
-            await gateway.Create(HttpMethod.Post, "/v1/initiatives", entry["open"]!, cancellation);
+            var address = $"/v1/initiatives/{entry["open"]!["id"]}";
+            await gateway.Create(HttpMethod.Post, "/v1/initiatives", entry["open"]!, stopping);
             // Repeating a step on the same day changes nothing.
             foreach (var done in entry["completed"]!.AsArray().Select(d => d!.DeepClone().AsObject()))
             {
                 var step = done["step"]!.GetValue<string>();
                 done.Remove("step");
-                await gateway.Post($"{address}/steps/{step}:complete", done, null, cancellation);
+                await gateway.Post($"{address}/steps/{step}:complete", done, null, stopping);
             }
-        }
+        }, cancellation);
         if (entries.Count > 0) say($"  {entries.Count} initiatives");
     }
 

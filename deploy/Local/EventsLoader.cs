@@ -35,24 +35,23 @@ sealed class EventsLoader(GatewayClient gateway, MissionFiles files, Action<stri
         if (entries.Count > 0) say($"  {entries.Count} {noun}s");
     }
 
-    // In the order of the file, because one may follow another.
     async Task Engagements(CancellationToken cancellation)
     {
         var entries = await files.Entries("engagements.json", cancellation);
-        foreach (var entry in entries)
+        await MissionLoader.EachSeries(entries, "plan", "follows", async (entry, stopping) =>
         {
-            var address = $"/v1/engagements/{entry!["plan"]!["id"]}";
-            var (engagement, etag) = await gateway.Create(HttpMethod.Post, "/v1/engagements", entry["plan"]!, cancellation);
-            if (engagement is null) (engagement, etag) = await gateway.Get(address, cancellation);
-            await Steps(entry, Words(entry, "steps"), address, engagement!, etag, cancellation);
+            var address = $"/v1/engagements/{entry["plan"]!["id"]}";
+            var (engagement, etag) = await gateway.Create(HttpMethod.Post, "/v1/engagements", entry["plan"]!, stopping);
+            if (engagement is null) (engagement, etag) = await gateway.Get(address, stopping);
+            await Steps(entry, Words(entry, "steps"), address, engagement!, etag, stopping);
             foreach (var outcome in Parts(entry, "outcomes"))
             {
                 var body = outcome.DeepClone().AsObject();
                 body.Remove("id");
-                await gateway.Create(HttpMethod.Put, $"{address}/outcomes/{outcome["id"]}", body, cancellation);
+                await gateway.Create(HttpMethod.Put, $"{address}/outcomes/{outcome["id"]}", body, stopping);
             }
-            await Programmes(Parts(entry, "programmes"), address, cancellation);
-        }
+            await Programmes(Parts(entry, "programmes"), address, stopping);
+        }, cancellation);
         if (entries.Count > 0) say($"  {entries.Count} engagements");
     }
 

@@ -34,11 +34,11 @@ public sealed class MissionLoader(string address, string token, Action<string> s
     {
         var (events, cooperation) = (new EventsLoader(gateway, files, say), new CooperationLoader(gateway, files, say));
         var pages = new PageLoader(gateway, files, say);
-        // Agreements name the documents of their texts.
+        // Agreements name the documents of their texts; pictures are scaled one at a time, which takes longer.
         async Task AssetsAndCooperation()
         {
-            await pages.Assets(cancellation);
-            await cooperation.Load(cancellation);
+            await pages.Assets(documents: true, cancellation);
+            await Task.WhenAll(pages.Assets(documents: false, cancellation), cooperation.Load(cancellation));
         }
         await Task.WhenAll(events.Load(cancellation), AssetsAndCooperation(), new ForumsLoader(gateway, files, say).Load(cancellation));
         if (!await pages.LoadExport(cancellation))
@@ -56,12 +56,12 @@ public sealed class MissionLoader(string address, string token, Action<string> s
     async Task Facts(MissionFiles files, CancellationToken cancellation)
     {
         var entries = await files.Entries("facts.json", cancellation);
-        foreach (var entry in entries)
+        await Each(entries, async (entry, stopping) =>
         {
-            var fact = entry!.DeepClone().AsObject();
+            var fact = entry.DeepClone().AsObject();
             fact.Remove("later");
-            await gateway.Create(HttpMethod.Post, "/v1/facts", fact, cancellation);
-        }
+            await gateway.Create(HttpMethod.Post, "/v1/facts", fact, stopping);
+        }, cancellation);
         if (entries.Count > 0) say($"  {entries.Count} facts");
     }
 
@@ -77,8 +77,33 @@ public sealed class MissionLoader(string address, string token, Action<string> s
 
     /// <summary>Loads entries that do not depend on each other, a few at a time.</summary>
     internal static Task Each(JsonArray entries, Func<JsonNode, CancellationToken, Task> load, CancellationToken cancellation) =>
-        Parallel.ForEachAsync(entries.Select(e => e!), new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
+        Each(entries.Select(e => e!), load, cancellation);
+
+    internal static Task Each<T>(IEnumerable<T> entries, Func<T, CancellationToken, Task> load, CancellationToken cancellation) =>
+        Parallel.ForEachAsync(entries, new ParallelOptions { MaxDegreeOfParallelism = 4, CancellationToken = cancellation },
             async (entry, stopping) => await load(entry, stopping));
+
+    /// <summary>
+    /// Loads entries of which some name an earlier one: a series in the order of the file, and a few series at a time.
+    /// </summary>
+    /// <param name="record">The record of an entry, with its <c>id</c>.</param>
+    /// <param name="earlier">The member that names the earlier record.</param>
+    internal static Task EachSeries(JsonArray entries, string record, string earlier, Func<JsonNode, CancellationToken, Task> load,
+        CancellationToken cancellation)
+    {
+        var series = new Dictionary<string, List<JsonNode>>();
+        foreach (var entry in entries.Select(e => e!))
+        {
+            var named = (string?)entry[record]![earlier];
+            var own = named is not null && series.TryGetValue(named, out var known) ? known : [];
+            own.Add(entry);
+            series[(string)entry[record]!["id"]!] = own;
+        }
+        return Each(series.Values.Distinct(), async (own, stopping) =>
+        {
+            foreach (var entry in own) await load(entry, stopping);
+        }, cancellation);
+    }
 
     public void Dispose() => gateway.Dispose();
 }

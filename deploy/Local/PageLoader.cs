@@ -13,10 +13,11 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
 {
     const int PagesOfOneRequest = 100;
 
-    /// <summary>Uploads the files of <c>assets.json</c> with their descriptions.</summary>
-    public async Task Assets(CancellationToken cancellation)
+    /// <summary>Uploads the documents or the pictures of <c>assets.json</c> with their descriptions.</summary>
+    public async Task Assets(bool documents, CancellationToken cancellation)
     {
-        var entries = await files.Entries("assets.json", cancellation);
+        var entries = (await files.Entries("assets.json", cancellation)).Select(e => e!)
+            .Where(e => ((string)e["file"]!).EndsWith(".pdf", StringComparison.Ordinal) == documents).ToList();
         await MissionLoader.Each(entries, async (entry, stopping) =>
         {
             var file = (string)entry["file"]!;
@@ -29,7 +30,7 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
             await gateway.Send(HttpMethod.Put, $"/v1/assets/{asset["sha256"]}/description", description, $"\"v{asset["version"]}\"",
                 stopping);
         }, cancellation);
-        if (entries.Count > 0) say($"  {entries.Count} pictures and documents");
+        if (entries.Count > 0) say($"  {entries.Count} {(documents ? "documents" : "pictures")}");
     }
 
     /// <summary>
@@ -91,12 +92,12 @@ sealed class PageLoader(GatewayClient gateway, MissionFiles files, Action<string
             ordered.Add(next);
         }
         foreach (var batch in ordered.Chunk(PagesOfOneRequest)) await Write(batch, cancellation);
-        foreach (var (folder, page) in ordered) await SecondEditions(folder, page, cancellation);
-        foreach (var (_, page) in ordered)
+        await MissionLoader.Each(ordered, (p, stopping) => SecondEditions(p.Folder, p.Page, stopping), cancellation);
+        await MissionLoader.Each(ordered, async (p, stopping) =>
         {
-            foreach (var act in page["then"]?.AsArray() ?? []) await Act(page, act!, cancellation);
-            await PlanReview(page, cancellation);
-        }
+            foreach (var act in p.Page["then"]?.AsArray() ?? []) await Act(p.Page, act!, stopping);
+            await PlanReview(p.Page, stopping);
+        }, cancellation);
         say($"  {ordered.Count} pages");
     }
 

@@ -33,8 +33,17 @@ public partial class ChartsTests(RunningSite site)
     static readonly ChartData Counts = new("counts", "Counts", "Year", ["2023", "2024"], [new("up", [1, 0]), new("down", [2, 3]),
         new("up too", [2, 1]), new("down too", [0, 1])]);
 
+    static readonly ChartData Sessions = new("sessions", "Agreement", "Session", ["76", "77", "78"],
+        [new("share", [0.75m, 0.9m, null]), new("votes", [80, 12, null], ChartMark.Size, Decimals: 0)], Decimals: 2, Least: 20);
+
+    static readonly ChartData Work = new("work", "Work", "Dimension", ["Political", "Economic and the like"],
+        [new("done", [2, 0]), new("late", [1, 3], Hatched: true)]);
+
     public static TheoryData<ChartKind, string> Kinds { get; } = new(
-        from kind in new[] { ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.Diverging, ChartKind.Map }
+        from kind in new[]
+        {
+            ChartKind.Bars, ChartKind.Spans, ChartKind.Rows, ChartKind.StackedRows, ChartKind.Diverging, ChartKind.Lines, ChartKind.Map,
+        }
         from language in Language.All
         select (kind, language.Tag));
 
@@ -46,11 +55,15 @@ public partial class ChartsTests(RunningSite site)
             ChartKind.Bars => Reports,
             ChartKind.Spans => Years,
             ChartKind.Rows => Shares,
+            ChartKind.StackedRows => Work,
+            ChartKind.Lines => Sessions,
             ChartKind.Map => Towns,
             _ => Counts,
         }, Language.Find(tag)!);
         var figure = new HtmlParser().ParseDocument(ChartFigure.Draw(data, kind, language).ToString()!);
-        var expected = data.Series.SelectMany(s => s.Values).OfType<decimal>().Where(v => v != 0).Order().ToList();
+        // A size is that of another figure's point.
+        var expected = data.Series.Where(s => s.Mark != ChartMark.Size).SelectMany(s => s.Values).OfType<decimal>()
+            .Where(v => v != 0).Order().ToList();
         foreach (var size in (string[])["wide", "small"])
         {
             var svg = figure.QuerySelector("svg." + size)!;
@@ -72,10 +85,48 @@ public partial class ChartsTests(RunningSite site)
             }
         }
         var table = figure.QuerySelectorAll("td").Select(c => c.TextContent).ToList();
-        Assert.Equal(data.Categories.SelectMany((_, i) => data.Series.Select(s => data.Write(language, s.Values[i]))), table);
+        Assert.Equal(data.Categories.SelectMany((_, i) => data.Series.Select(s => data.Write(language, s.Values[i], s))), table);
         Assert.Equal(data.Categories.Select((c, i) => string.Join(',', data.Series.Select(s =>
             s.Values[i]?.ToString(CultureInfo.InvariantCulture) ?? "").Prepend(c))), data.ToCsv().Trim().Split("\r\n").Skip(1));
     }
+
+    [Fact]
+    public void A_point_is_as_large_as_the_number_that_it_is_made_of_and_hollow_where_that_is_small()
+    {
+        var points = Drawn(Sessions, ChartKind.Lines).QuerySelectorAll("svg.wide rect[data-v]").ToList();
+        Assert.Equal(["s1", "ring l1"], points.Select(p => p.ClassName));
+        double[] areas = [.. points.Select(p => Math.Pow(double.Parse(p.GetAttribute("width")!, CultureInfo.InvariantCulture), 2))];
+        Assert.InRange(areas[0] / areas[1], 5.5, 7.8);
+    }
+
+    [Fact]
+    public void A_figure_that_is_not_certain_is_drawn_otherwise_and_its_row_of_the_table_says_so()
+    {
+        var years = new ChartData("held", "Held", "Year", ["2023", "2024"], [new("in", [3, 1], Uncertain: [2, 0])],
+            Uncertainty: "day unknown");
+        var dots = Drawn(years, ChartKind.Dots);
+        Assert.Equal(2, dots.QuerySelectorAll("svg.wide .ring").Length);
+        Assert.Equal(["3 day unknown: 2", "1"], dots.QuerySelectorAll("td").Select(c => c.TextContent));
+        var trade = new ChartData("trade", "Trade", "Year", ["2023", "2024"], [new("in", [300, 100], Uncertain: [0, 1])],
+            Uncertainty: "estimated");
+        foreach (var size in (string[])["wide", "small"])
+        {
+            var bars = Drawn(trade, ChartKind.Bars).QuerySelector("svg." + size)!;
+            var stripes = bars.QuerySelector("pattern")!.Id;
+            Assert.Equal(["300 ", $"100 url(#{stripes})"],
+                bars.QuerySelectorAll("rect[data-v]").Select(b => $"{b.GetAttribute("data-v")} {b.GetAttribute("fill")}"));
+        }
+        var since = Drawn(Years with { Series = [new("A", [1966, null], Uncertain: [0, 1])], Uncertainty = "year not known" },
+            ChartKind.Spans);
+        var fading = since.QuerySelectorAll("svg.wide rect[opacity]").Select(r => double.Parse(r.GetAttribute("opacity")!,
+            CultureInfo.InvariantCulture)).ToList();
+        Assert.Equal(Enumerable.Range(1, 10).Select(n => n / 10.0), fading);
+        Assert.Equal(["1966", "– year not known"], since.QuerySelectorAll("td").Select(c => c.TextContent));
+        Assert.Contains("year not known", since.QuerySelector(".key")!.TextContent, StringComparison.Ordinal);
+    }
+
+    static AngleSharp.Html.Dom.IHtmlDocument Drawn(ChartData data, ChartKind kind) =>
+        new HtmlParser().ParseDocument(ChartFigure.Draw(data, kind, Language.Find("en")!).ToString()!);
 
     [Fact]
     public async Task Every_chart_of_the_demonstration_has_its_figures_in_the_picture_the_table_the_file_and_the_API()

@@ -19,6 +19,7 @@ public partial class ContractTests
         [nameof(PageTranslation)] = "PageTranslation",
         [nameof(BoundFact)] = "BoundFact",
         [nameof(Picture)] = "Picture",
+        [nameof(Asset)] = "Asset",
         [nameof(NavigationPage)] = "NavigationPage",
         [nameof(Fact)] = "Fact",
         [nameof(SearchResponse)] = "SearchResponse",

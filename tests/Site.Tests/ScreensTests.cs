@@ -3,6 +3,7 @@ using System.IO.Compression;
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using AngleSharp.Dom;
 using AngleSharp.Html.Parser;
 using Embassy.Site.Routing;
@@ -12,9 +13,9 @@ namespace Embassy.Site.Tests;
 
 /// <summary>Every screen in every language, over the embedded run with the demonstration mission.</summary>
 [Collection(nameof(RunningSite))]
-public class ScreensTests(RunningSite site)
+public partial class ScreensTests(RunningSite site)
 {
-    const int PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
+    const int Most = 4, PageBytes = 25 << 10, ListBytes = 35 << 10, StyleBytes = 18 << 10, ScriptBytes = 8 << 10;
 
     [Fact]
     public async Task Every_screen_is_valid_HTML_in_its_language_with_one_heading_and_a_title_of_its_own()
@@ -42,6 +43,23 @@ public class ScreensTests(RunningSite site)
                     Assert.True(JsonElement.Parse(block.TextContent).TryGetProperty("@type", out _), path);
             }
         }
+    }
+
+    [Fact]
+    public async Task Words_in_the_letters_of_a_language_are_marked_as_that_language()
+    {
+        var wrong = new List<string>();
+        foreach (var language in RunningSite.Languages)
+            foreach (var path in (await site.Screens)[language].Values)
+                foreach (var text in Parse(await site.Http.GetStringAsync(path), path).Body!.Descendants<IText>()
+                    .Where(t => t.ParentElement is not null and not AngleSharp.Html.Dom.IHtmlScriptElement))
+                {
+                    var marked = text.ParentElement!.Closest("[lang]")?.GetAttribute("lang") ?? "";
+                    var letters = text.Data.Any(c => c is >= '\u0600' and <= '\u06ff') ? "ar"
+                        : text.Data.Contains('ə', StringComparison.OrdinalIgnoreCase) ? "az" : null;
+                    if (letters is not null && letters != marked) wrong.Add($"{path}: {marked} {text.Data.Trim()}");
+                }
+        Assert.Empty(wrong);
     }
 
     [Fact]
@@ -151,6 +169,27 @@ public class ScreensTests(RunningSite site)
     }
 
     [Fact]
+    public async Task A_screen_makes_no_more_than_four_calls_to_the_gateway_once_names_are_known()
+    {
+        var most = new List<string>();
+        foreach (var path in (await site.Screens)["en"].Values)
+        {
+            // A query that the cache of pages heeds and no screen does, or one that search needs.
+            for (var time = 1; time <= 2; time++)
+            {
+                var address = path + (path.EndsWith("/search", StringComparison.Ordinal) ? "?q=Korvan" : $"?session={time}");
+                var timing = Assert.Single((await site.Http.GetAsync(address)).Headers.GetValues("Server-Timing"));
+                if (time == 2 && int.Parse(Calls().Match(timing).Groups[1].Value, CultureInfo.InvariantCulture) > Most)
+                    most.Add($"{path}: {timing}");
+            }
+        }
+        Assert.Empty(most);
+    }
+
+    [GeneratedRegex("(\\d+) calls")]
+    private static partial Regex Calls();
+
+    [Fact]
     public async Task Pages_style_sheet_and_script_keep_to_their_budgets()
     {
         Assert.InRange(Compressed(AssetFiles.Content("assets/site.css")), 1, StyleBytes);
@@ -181,6 +220,30 @@ public class ScreensTests(RunningSite site)
             Assert.Equal("text/csv", csv.Content.Headers.ContentType!.MediaType);
             Assert.StartsWith("BEGIN:VCARD", await site.Http.GetStringAsync($"/{language}/figures/contact.vcf"), StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task The_calendar_file_of_an_engagement_has_that_one_event_as_the_calendar_of_the_API_has_it()
+    {
+        using var gateway = site.Gateway();
+        var whole = (await gateway.GetStringAsync("/v1/calendar.ics?locale=en&fallback=true")).Split("BEGIN:VEVENT\r\n")[1..];
+        foreach (var entry in (string[])[whole[0], whole[^1]])
+        {
+            var own = entry[..(entry.IndexOf("END:VEVENT", StringComparison.Ordinal) + "END:VEVENT".Length)];
+            var id = own.Split("UID:")[1].Split('@')[0];
+            var response = await site.Http.GetAsync($"/en/events/{id}.ics");
+            Assert.Equal("text/calendar", response.Content.Headers.ContentType!.MediaType);
+            var file = await response.Content.ReadAsStringAsync();
+            Assert.Single(file.Split("BEGIN:VEVENT")[1..]);
+            Assert.Contains(own, file, StringComparison.Ordinal);
+            Assert.EndsWith("END:VCALENDAR\r\n", file, StringComparison.Ordinal);
+            Assert.Contains($"href=\"/en/events/{id}.ics\"", await Page($"/en/events/{id}"), StringComparison.Ordinal);
+        }
+        Assert.Equal(HttpStatusCode.NotFound, (await site.Http.GetAsync($"/en/events/{Guid.Empty}.ics")).StatusCode);
+
+        // The address without the words of the title leads to the screen.
+        async Task<string> Page(string path) =>
+            await site.Http.GetStringAsync((await site.Http.GetAsync(path)).Headers.Location!.OriginalString);
     }
 
     [Fact]

@@ -105,8 +105,9 @@ public class StandardsTests(RunningSite site)
                         : data.GetProperty("@type").GetString()!;
                     types.Add(type);
                     Assert.Equal("https://schema.org", data.GetProperty("@context").GetString());
+                    if (type is "BreadcrumbList" or "ItemList") Listed(data, path, document);
                     // The mission is described on several screens, and is at the front page.
-                    Assert.Equal(type == "GovernmentOffice" ? $"{site.Address}/{language}"
+                    if (type != "BreadcrumbList") Assert.Equal(type == "GovernmentOffice" ? $"{site.Address}/{language}"
                         : document.QuerySelector("link[rel=canonical]")!.GetAttribute("href"), data.GetProperty("url").GetString());
                     foreach (var member in Required[type])
                         Assert.True(data.TryGetProperty(member, out var value) && value.ValueKind != JsonValueKind.Null
@@ -129,7 +130,28 @@ public class StandardsTests(RunningSite site)
         ["WebPage"] = ["name", "inLanguage"],
         ["Event"] = ["name", "startDate", "eventStatus", "location"],
         ["Legislation"] = ["name", "legislationDate"],
+        ["BreadcrumbList"] = ["itemListElement"],
+        ["ItemList"] = ["name", "itemListElement"],
     };
+
+    // The way leads from the front page to the screen; the list has what the screen links to.
+    void Listed(JsonElement data, string path, IDocument document)
+    {
+        var entries = data.GetProperty("itemListElement").EnumerateArray().ToList();
+        Assert.Equal(Enumerable.Range(1, entries.Count), entries.Select(e => e.GetProperty("position").GetInt32()));
+        Assert.All(entries, e => Assert.NotEmpty(e.GetProperty("name").GetString()!));
+        if (data.GetProperty("@type").GetString() == "BreadcrumbList")
+        {
+            var way = entries.Select(e => e.GetProperty("item").GetString()!).ToList();
+            Assert.Equal($"{site.Address}/{path.Split('/')[1]}", way[0]);
+            Assert.Equal(document.QuerySelector("link[rel=canonical]")!.GetAttribute("href")!.Split('?')[0], way[^1]);
+            Assert.Equal(document.QuerySelectorAll(".crumbs a").Length + 1, way.Count);
+            return;
+        }
+        var links = document.QuerySelectorAll("main a[href]").Select(a => Uri.UnescapeDataString(site.Address + a.GetAttribute("href")))
+            .ToHashSet();
+        Assert.All(entries, e => Assert.Contains(Uri.UnescapeDataString(e.GetProperty("url").GetString()!), links));
+    }
 
     static void Days(JsonElement data, string path)
     {

@@ -141,6 +141,64 @@ public class StatesTests
     }
 
     [Fact]
+    public async Task The_text_of_an_agreement_is_a_link_as_soon_as_the_public_can_open_it()
+    {
+        await using var stub = await StubGateway.Start();
+        const string Id = "c1e2fbe6-9a75-5070-92d9-d359c8ea596b";
+        stub.Json("/v1/agreements/" + Id, $$"""
+            {"id":"{{Id}}","type":"treaty","title":{"lang":"en","text":"Treaty","dir":"ltr"},"parties":["DZA","AZE"],"status":"signed",
+             "texts":[{"lang":"en","asset":"http://api/v1/assets/aa"},{"lang":"fr","asset":"http://api/v1/assets/bb"},
+             {"lang":"az","asset":"https://treaties.example/text.pdf"}]}
+            """);
+        stub.Json("/v1/assets/aa/description", """{"sha256":"aa","mediaType":"application/pdf"}""");
+        var html = new AngleSharp.Html.Parser.HtmlParser().ParseDocument(await stub.Http.GetStringAsync($"/en/agreements/{Id}/treaty"));
+        Assert.Equal(["/media/aa", "https://treaties.example/text.pdf"],
+            html.QuerySelectorAll("main .actions a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("not published here", html.QuerySelector("main .actions .soft")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_page_names_the_records_to_which_its_text_leads_and_else_those_of_its_days()
+    {
+        await using var stub = await StubGateway.Start();
+        const string Agreements = """
+            {"agreements":[{"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],
+              "status":"in-force","signedOn":"2014-10-06"},
+             {"id":"a2","type":"treaty","title":{"lang":"en","text":"New treaty","dir":"ltr"},"parties":[],"status":"signed",
+              "signedOn":"2026-05-02"}]}
+            """;
+        stub.Json("/v1/agreements", Agreements);
+        stub.Json("/v1/engagements", """
+            {"engagements":[{"id":"e1","kind":"signing","direction":"incoming","status":"held","start":"2026-05-02","precision":"day",
+              "states":[],"title":{"lang":"en","text":"The signing","dir":"ltr"}},
+             {"id":"e2","kind":"meeting","direction":"incoming","status":"held","start":"2026-05","precision":"month","states":[],
+              "title":{"lang":"en","text":"Some day in May","dir":"ltr"}}]}
+            """);
+        stub.Json("/v1/pages", """{"pages":[]}""");
+        stub.Json("/v1/slugs/en/named", StubGateway.Page("en", "named").Replace("<p>Words.</p>",
+            "<p>See <a href='http://api/v1/agreements/a1' data-agreement='a1'>the treaty</a>.</p>", StringComparison.Ordinal)
+            .Replace("\"type\":\"page\"", "\"type\":\"news\"", StringComparison.Ordinal));
+        stub.Json("/v1/slugs/en/dated", StubGateway.Page("en", "dated", ",\"publicDate\":\"2026-05-03\"")
+            .Replace("\"type\":\"page\"", "\"type\":\"news\"", StringComparison.Ordinal));
+        Assert.Equal(["/en/agreements/a1/old-treaty"], await Links("named"));
+        Assert.Equal(["/en/events/e1/the-signing", "/en/agreements/a2/new-treaty"], await Links("dated"));
+        Assert.Contains(stub.Read, r => r.StartsWith("/v1/engagements?partner=AZE&from=2026-04-30&to=2026-05-03",
+            StringComparison.Ordinal));
+        // One redirect, from the link in the text to the screen.
+        stub.Json("/v1/agreements/a1", """
+            {"id":"a1","type":"treaty","title":{"lang":"en","text":"Old treaty","dir":"ltr"},"parties":[],"status":"in-force"}
+            """);
+        Assert.Equal("/en/agreements/a1/old-treaty?on=2015-01-01",
+            (await stub.Http.GetAsync("/en/agreements/a1?on=2015-01-01")).Headers.Location?.OriginalString);
+        foreach (var address in (string[])["/en/agreements/a1", "/en/agreement/a1"])
+            Assert.Equal("/en/agreements/a1/old-treaty", (await stub.Http.GetAsync(address)).Headers.Location?.OriginalString);
+
+        async Task<IEnumerable<string?>> Links(string slug) => new AngleSharp.Html.Parser.HtmlParser()
+            .ParseDocument(await stub.Http.GetStringAsync("/en/news/" + slug)).QuerySelectorAll("section[aria-labelledby=related] a")
+            .Select(a => a.GetAttribute("href"));
+    }
+
+    [Fact]
     public async Task It_is_ready_when_the_gateway_has_responded()
     {
         await using var stub = await StubGateway.Start();

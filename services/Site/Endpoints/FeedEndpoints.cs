@@ -19,6 +19,7 @@ static class FeedEndpoints
             Pass(http, site, $"/v1/pages.atom?locale={site.Language.Tag}", "application/atom+xml; charset=utf-8"));
         routes.MapGet("/{l}/calendar.ics", (HttpContext http, SiteContext site) =>
             Pass(http, site, $"/v1/calendar.ics?locale={site.Language.Tag}&occasions=true", "text/calendar; charset=utf-8"));
+        routes.MapGet("/{l}/events/{id:guid}.ics", EventFile);
         routes.MapGet("/robots.txt", Robots);
         routes.MapGet("/sitemap.xml", SitemapIndex);
         routes.MapGet("/sitemap-{l}.xml", LanguageSitemap);
@@ -35,6 +36,45 @@ static class FeedEndpoints
         }
         http.Response.ContentType = type;
         await response.Content.CopyToAsync(http.Response.Body, http.RequestAborted);
+    }
+
+    // The calendar of the API without the other events: its time zones and its words stay as they are.
+    static async Task EventFile(string id, HttpContext http, SiteContext site)
+    {
+        using var response = await site.Gateway.Open($"/v1/calendar.ics?locale={site.Language.Tag}&fallback=true", http.RequestAborted);
+        if (response is not { IsSuccessStatusCode: true })
+        {
+            http.Features.Set(ScreenState.Unavailable);
+            return;
+        }
+        var file = OneEvent(await response.Content.ReadAsStringAsync(http.RequestAborted), id);
+        if (file is null)
+        {
+            http.Features.Set(ScreenState.NotFound);
+            return;
+        }
+        http.Response.ContentType = "text/calendar; charset=utf-8";
+        http.Response.Headers.ContentDisposition = $"attachment; filename=\"{id}.ics\"";
+        await http.Response.WriteAsync(file, http.RequestAborted);
+    }
+
+    /// <summary>A calendar with the event of this identifier only; null if it has none.</summary>
+    internal static string? OneEvent(string calendar, string id)
+    {
+        var (kept, block, found) = (new StringBuilder(), new StringBuilder(), false);
+        var (inside, wanted) = (false, false);
+        foreach (var line in calendar.Split("\r\n", StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (line == "BEGIN:VEVENT") (inside, wanted) = (true, false);
+            (inside ? block : kept).Append(line).Append("\r\n");
+            wanted |= inside && line.StartsWith($"UID:{id}@", StringComparison.OrdinalIgnoreCase);
+            if (line != "END:VEVENT") continue;
+            if (wanted) kept.Append(block);
+            found |= wanted;
+            block.Clear();
+            inside = false;
+        }
+        return found ? kept.ToString() : null;
     }
 
     static string Public(HttpContext http, SiteSettings settings) =>

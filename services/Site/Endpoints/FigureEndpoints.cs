@@ -14,7 +14,7 @@ static class FigureEndpoints
     {
         Map<VisitsModel>(routes, "visits", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
         Map<VisitsModel>(routes, "places", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Map);
-        Map<AgreementsModel>(routes, "agreements", (m, c) => m.OnGetAsync(null, null, null, c), m => m.Chart);
+        Map<AgreementsModel>(routes, "agreements", (m, c) => m.OnGetAsync(null, null, null, null, c), m => m.Chart);
         Map<RoadmapModel>(routes, "roadmap", (m, c) => m.OnGetAsync(c), m => m.Chart);
         Map<TradeModel>(routes, "trade", (m, c) => m.OnGetAsync(c), m => m.Chart);
         Map<VotesModel>(routes, "sessions", (m, c) => m.OnGetAsync(null, null, c), m => m.BySession);

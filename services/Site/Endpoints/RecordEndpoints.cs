@@ -18,10 +18,7 @@ static class RecordEndpoints
             routes.MapGet($"/{{l}}/{type}/{{slug}}", (string slug, HttpContext http, SiteContext site) =>
                 Page(http, site, $"/v1/slugs/{site.Language.Tag}/{Uri.EscapeDataString(slug)}"));
         foreach (var type in (string[])["engagement", "letter", "agreement", "initiative", "person"])
-            routes.MapGet($"/{{l}}/{type}/{{id}}", (string id, HttpContext http, SiteContext site) =>
-                Moved(http, site.Path(RouteTable.Segment(type), id)));
-        routes.MapGet("/{l}/-/{section}/{id}", (string section, string id, HttpContext http, SiteContext site) =>
-            Moved(http, site.Path(section, id)));
+            routes.MapGet($"/{{l}}/{type}/{{id}}", (string id, HttpContext http, SiteContext site) => Record(http, site, type, id));
     }
 
     static async Task Page(HttpContext http, SiteContext site, string address)
@@ -31,6 +28,15 @@ static class RecordEndpoints
             found = await site.Gateway.Get<Page>(new Uri(new Uri("http://api"), location).PathAndQuery, http.RequestAborted);
         if (found.Value is { } page && Language.Find(page.Locale) is { } language)
             await Moved(http, SiteLinks.Page(language, page.Type, page.Slug));
+        else http.Features.Set(ScreenState.Of(found));
+    }
+
+    // With the words of its title, or the screen would redirect once more.
+    static async Task Record(HttpContext http, SiteContext site, string type, string id)
+    {
+        var found = await site.Get<RecordTitle>($"/v1/{type}s/{Uri.EscapeDataString(id)}", http.RequestAborted);
+        if (found.Value is { } record)
+            await Moved(http, site.Path(RouteTable.Segment(type), id, Slug.Of((record.Title ?? record.Name)?.Text)));
         else http.Features.Set(ScreenState.Of(found));
     }
 

@@ -11,8 +11,8 @@ namespace Embassy.Site.Freshness;
 /// opens
 /// a stream.
 /// </summary>
-public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services, MissionSource missions, ILogger<ChangeReader> logger)
-    : BackgroundService
+public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services, MissionSource missions, KeptResponses kept,
+    ILogger<ChangeReader> logger) : BackgroundService
 {
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(2), Silence = TimeSpan.FromSeconds(45);
     // The gateway evicts its own entries in the same moment; a page made between the two is evicted again.
@@ -27,10 +27,10 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
     /// </summary>
     internal static IReadOnlyList<string> Evicted(string subject) => subject.Split('/')[0] switch
     {
-        "pages" or "assets" or "facts" => ["pages", "slugs", "navigation", "facts", "overview", "search", "sitemap"],
+        "pages" or "assets" or "facts" => ["pages", "slugs", "assets", "navigation", "facts", "overview", "search", "sitemap"],
         "engagements" or "letters" or "persons" or "offices" or "tenures" or "programmes" or "occasions" =>
             ["engagements", "letters", "persons", "offices", "tenures", "timeline", "occasions", "overview", "initiatives", "dossiers",
-                "search"],
+                "calendar", "search"],
         "agreements" or "initiatives" or "trade" or "trade-targets" =>
             ["agreements", "initiatives", "trade", "deadlines", "overview", "search"],
         "forums" or "memberships" or "sessions" or "resolutions" or "votes" => ["forums", "dossiers", "timeline", "overview", "search"],
@@ -50,7 +50,7 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
             {
                 logger.LogInformation("Changes are not followed: {Message}", e.Message);
             }
-            Connected = false;
+            Connected = kept.Followed = false;
             await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
@@ -68,7 +68,7 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
             silence.CancelAfter(Silence));
         // What changed while the stream was away is not known.
         await Evict("", stopping);
-        Connected = true;
+        Connected = kept.Followed = true;
         await foreach (var item in SseParser.Create(stream).EnumerateAsync(silence.Token))
         {
             if (!string.IsNullOrEmpty(item.EventId)) cursor = item.EventId;
@@ -80,6 +80,7 @@ public sealed class ChangeReader(GatewayHttp gateway, IServiceProvider services,
 
     async Task Evict(string subject, CancellationToken cancellation)
     {
+        kept.Changed(Evicted(subject));
         if (Evicted(subject) is ["mission"]) missions.Forget();
         await EvictTags(subject, cancellation);
         _ = Task.Delay(Again, cancellation).ContinueWith(_ => EvictTags(subject, cancellation).AsTask(), cancellation,

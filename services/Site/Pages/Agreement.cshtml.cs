@@ -13,6 +13,9 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
 
     public Agreement? Parent { get; private set; }
 
+    /// <summary>The texts with their addresses; null for one that the public cannot open.</summary>
+    public IReadOnlyList<(AgreementText Text, string? Path)> Texts { get; private set; } = [];
+
     public IReadOnlyList<Agreement> Amendments { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(string id, string? words, string? on, CancellationToken cancellation)
@@ -22,10 +25,12 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
             cancellation);
         if (found.Value is null) return Instead(ScreenState.Of(found));
         (Agreement, AsOf) = (found.Value, day);
-        if (Agreement.Parent is { Length: > 0 } parent) Parent = (await Site.Get<Agreement>($"/v1/agreements/{parent}", cancellation))
-            .Value;
-        Amendments = (await Site.Get<ListAgreementsResponse>($"/v1/agreements?parent={id}&pageSize=50", cancellation))
-            .Value?.Agreements ?? [];
+        var parent = Agreement.Parent is { Length: > 0 } above ? Site.Get<Agreement>($"/v1/agreements/{above}", cancellation) : null;
+        var amendments = Site.Get<ListAgreementsResponse>($"/v1/agreements?parent={id}&pageSize=50", cancellation);
+        var texts = Task.WhenAll((Agreement.Texts ?? []).Select(async t => (Text: t, Path: await Address(t, cancellation))));
+        await Task.WhenAll(amendments, texts, parent ?? (Task)texts);
+        if (parent is not null) Parent = (await parent).Value;
+        (Amendments, Texts) = ((await amendments).Value?.Agreements ?? [], await texts);
         Crumbs = [new(Path("agreements"), W["nav.agreements"])];
         Summary = $"{Label("agreement-type", Agreement.Type)} · {Label("status", Agreement.Status)}";
         JsonLd.Add(StructuredData.Of(this, Agreement));
@@ -33,7 +38,20 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
             cancellation);
     }
 
-    /// <summary>The acts of a party, in time; those without a party are of all.</summary>
+    // The public opens a file of the mission as soon as a public page uses it. Until then a link would lead nowhere.
+    async Task<string?> Address(AgreementText text, CancellationToken cancellation)
+    {
+        if (!text.Asset.Contains("/v1/assets/", StringComparison.Ordinal)) return text.Asset;
+        var file = SiteLinks.Picture(text.Asset);
+        var found = await Site.Gateway.GetFollowed<Asset>($"/v1/assets/{file.Split('/')[^1].Split('-')[0]}/description", cancellation);
+        // While it cannot be said, the link stays: the file may be there.
+        return found.Value is not null || found.Unavailable ? file : null;
+    }
+
+    /// <summary>
+    /// The acts of a party, in time; those without a party are of all. Of a day in the past, those until then.
+    /// </summary>
     public IEnumerable<AgreementAction> Acts(string? party) => (Agreement.Actions ?? [])
+        .Where(a => AsOf is null || string.CompareOrdinal(a.Date, AsOf) <= 0)
         .Where(a => party is null ? string.IsNullOrEmpty(a.Party) : a.Party == party).OrderBy(a => a.Date, StringComparer.Ordinal);
 }

@@ -23,6 +23,9 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
 
     public IReadOnlyList<Page> Below { get; private set; } = [];
 
+    /// <summary>What is on record beside the text.</summary>
+    public Related Related { get; private set; } = Related.None;
+
     public bool IsNews => Entry.Type != "page";
 
     public async Task<IActionResult> OnGetAsync(string slug, string? on, string? fallback, CancellationToken cancellation)
@@ -71,7 +74,10 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         Crumbs = [.. IsNews ? [new Crumb(Path("news"), W["nav.news"])] : (page.Breadcrumb ?? []).Where(b => b.Slug is not null)
             .Select(b => new Crumb(Path(b.Slug), b.Title?.Text ?? b.Key))];
         JsonLd.Add(StructuredData.Of(this, page));
-        await Around(cancellation);
+        // Of a day in the past, the text alone is known.
+        var related = AsOf is null ? Related.Of(this, page, Body.Records, cancellation) : Task.FromResult(Related.None);
+        await Task.WhenAll(Around(cancellation), related);
+        Related = await related;
         return Show(page.Title, segment, page.Slug);
     }
 
@@ -81,6 +87,7 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
         {
             Below = (await Site.Get<ListPagesResponse>($"/v1/pages?parent={Entry.Key}&order=position&pageSize=50", cancellation))
                 .Value?.Pages ?? [];
+            Listed = [.. Below.Select(p => (Site.Page(p), p.Title))];
             return;
         }
         var list = (await Site.Get<ListPagesResponse>($"/v1/pages?type={Entry.Type}&order=-publicDate&pageSize=100", cancellation))

@@ -54,6 +54,7 @@ public sealed class CalendarModel(SiteContext site) : Screen(site)
         Undated = [.. list.Engagements.Where(e => e.Start.Length < 10)];
         Dated = [.. list.Engagements.Where(e => e.Start.Length == 10)];
         Days = [.. Weeks(last).Select(Day)];
+        Listed = Entries("events", list.Engagements, e => (e.Id, e.Title));
         Summary = W["calendar.summary", ("m", CivilDates.Month(Site.Language, Month))];
         Api = $"/v1/engagements?from={from}&to={to}";
         if (month is not null) Crumbs = [new(Path("calendar"), W["nav.calendar"])];

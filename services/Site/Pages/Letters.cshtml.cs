@@ -17,6 +17,7 @@ public sealed class LettersModel(SiteContext site) : Screen(site)
         var list = await Site.Get<ListLettersResponse>("/v1/letters?order=-dated&pageSize=100", cancellation);
         if (list.Value is null) return Instead(ScreenState.Of(list));
         (Letters, Summary, Api) = (list.Value.Letters, W["letters.summary"], "/v1/letters?order=-dated");
+        Listed = Entries("letters", Letters, l => (l.Id, l.Title));
         Crumbs = [new(Path("relations"), W["nav.relations"])];
         return Show(W["letters"], "letters");
     }

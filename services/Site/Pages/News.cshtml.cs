@@ -56,6 +56,7 @@ public sealed class NewsModel(SiteContext site) : Screen(site)
         Next = Number < Pages ? Query(type, year, Number + 1) : null;
         (CanonicalQuery, Api) = (Query(type, year, Number)[Path("news").Length..], "/v1/pages?order=-publicDate");
         Summary = W["news.summary"];
+        Listed = [.. Items.Select(p => (Site.Page(p), p.Title))];
         return Show(type is null ? W["nav.news"] : Label("page-type", type), "news");
     }
 

@@ -30,10 +30,9 @@ public sealed class OfficesModel(SiteContext site) : Screen(site)
     {
         var tenures = All<ListTenuresResponse, Tenure>(a => site.Gateway.Get<ListTenuresResponse>(a, cancellation),
             $"/v1/tenures?asOf={day}&pageSize=100", l => (l.Tenures, l.NextPageToken));
-        var offices = All<ListOfficesResponse, Office>(a => site.Get<ListOfficesResponse>(a, cancellation), "/v1/offices?pageSize=100",
-            l => (l.Offices, l.NextPageToken));
-        var persons = All<ListPersonsResponse, Person>(a => site.Get<ListPersonsResponse>(a, cancellation), "/v1/persons?pageSize=100",
-            l => (l.Persons, l.NextPageToken));
+        var offices = Offices(site, cancellation);
+        var persons = All<ListPersonsResponse, Person>(a => site.GetFollowed<ListPersonsResponse>(a, cancellation),
+            "/v1/persons?pageSize=100", l => (l.Persons, l.NextPageToken));
         await Task.WhenAll(tenures, offices, persons);
         if ((await tenures, await offices, await persons) is not ({ } held, { } posts, { } people)) return null;
         return [.. held.Select(t => (Office: posts.FirstOrDefault(o => o.Id == t.Office), Tenure: t))
@@ -42,6 +41,10 @@ public sealed class OfficesModel(SiteContext site) : Screen(site)
             .OrderBy(h => h.Office.State != site.Sending)
             .ThenBy(h => h.Office.Title?.Text, StringComparer.Create(site.Language.Culture, ignoreCase: true))];
     }
+
+    /// <summary>The offices with their titles; null if the gateway does not say.</summary>
+    public static Task<List<Office>?> Offices(SiteContext site, CancellationToken cancellation) => All<ListOfficesResponse, Office>(
+        a => site.GetFollowed<ListOfficesResponse>(a, cancellation), "/v1/offices?pageSize=100", l => (l.Offices, l.NextPageToken));
 
     static async Task<List<TItem>?> All<TList, TItem>(Func<string, Task<GatewayResult<TList>>> get, string address,
         Func<TList, (IReadOnlyList<TItem> Items, string? Next)> open) where TList : class

@@ -10,8 +10,6 @@ namespace Embassy.Site.Pages;
 /// </summary>
 public sealed class PersonModel(SiteContext site) : Screen(site)
 {
-    const int MostOffices = 6;
-
     public Person Person { get; private set; } = null!;
 
     public IReadOnlyList<(Tenure Tenure, Office? Office)> Tenures { get; private set; } = [];
@@ -25,12 +23,12 @@ public sealed class PersonModel(SiteContext site) : Screen(site)
         Person = found.Value;
         var tenures = Site.Gateway.Get<ListTenuresResponse>($"/v1/tenures?person={id}&pageSize=20", cancellation);
         var entries = Site.Get<ListTimelineResponse>($"/v1/timeline?person={id}&order=newest&pageSize=50", cancellation);
-        await Task.WhenAll(tenures, entries);
+        var offices = OfficesModel.Offices(Site, cancellation);
+        await Task.WhenAll(tenures, entries, offices);
         Entries = (await entries).Value?.Entries ?? [];
-        var held = ((await tenures).Value?.Tenures ?? []).OrderByDescending(t => t.From, StringComparer.Ordinal).ToList();
-        var offices = await Task.WhenAll(held.Select(t => t.Office).Distinct().Take(MostOffices)
-            .Select(o => Site.Get<Office>($"/v1/offices/{o}", cancellation)));
-        Tenures = [.. held.Select(t => (t, offices.Select(o => o.Value).FirstOrDefault(o => o?.Id == t.Office)))];
+        var known = await offices ?? [];
+        Tenures = [.. ((await tenures).Value?.Tenures ?? []).OrderByDescending(t => t.From, StringComparer.Ordinal)
+            .Select(t => (t, known.Find(o => o.Id == t.Office)))];
         Crumbs = [new(Path("relations"), W["nav.relations"])];
         return await ShowRecord("people", id, Person.Name, id, $"/v1/persons/{id}", cancellation);
     }

@@ -22,6 +22,9 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
 
     public Engagement? NextVisit { get; private set; }
 
+    /// <summary>The last year of which trade is on record.</summary>
+    public TradeYear? Trade => Overview.Trade?.Summary?.Years.MaxBy(y => y.Year, StringComparer.Ordinal);
+
     public IReadOnlyList<(string Status, int Count)> Agreements { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
@@ -37,7 +40,8 @@ public sealed class RelationsModel(SiteContext site) : Screen(site)
         if ((await reading).Value is not { } overview) return Instead(ScreenState.Of(await reading));
         (Overview, Menu, Api) = (overview, (await menu).Value?.Pages ?? [], $"/v1/overview?partner={Site.Receiving}");
         // A part that is missing comes back soon, so the screen is not cached for long.
-        Site.Degraded |= new[] { overview.Visits?.State, overview.Agreements?.State, overview.Roadmap?.State, overview.Narrative?.State }
+        Site.Degraded |= new[] { overview.Visits?.State, overview.Agreements?.State, overview.Roadmap?.State, overview.Narrative?.State,
+            overview.Trade?.State }
             .Any(s => s is "missing" or "degraded");
         if (Entry is { Html: { Length: > 0 } html }) Narrative = new PageHtml(html, SiteLinks.Media, href => SiteLinks.Link(Site, href),
             W["condition.fell"]);

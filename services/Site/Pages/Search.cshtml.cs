@@ -52,7 +52,8 @@ public sealed class SearchModel(SiteContext site) : Screen(site)
                 found.Types.Sum(t => t.Count), type is null))];
         ByYear = [.. found.Years.OrderByDescending(y => y.Value, StringComparer.Ordinal)
             .Select(y => new Facet(Own(type, y.Value), y.Value, y.Count, y.Value == year))
-            .Prepend(new Facet(Own(type, null), W["all"], found.Years.Sum(y => y.Count), year is null))];
+            // Not every result has a year.
+            .Prepend(new Facet(Own(type, null), W["all"], Math.Max(found.TotalSize, found.Years.Sum(y => y.Count)), year is null))];
         Next = string.IsNullOrEmpty(found.NextPageToken) ? null : Own(type, year) + "&token=" + Uri.EscapeDataString(found.NextPageToken);
         if (found.TotalSize > 0) return;
         var others = await Task.WhenAll(Site.Offered.Where(l => l != Site.Language).Select(async l =>

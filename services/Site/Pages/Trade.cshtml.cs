@@ -38,8 +38,10 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
         var (a, b) = (screen.State(trade.Reporter), screen.State(trade.Partner));
         ChartSeries[] series =
         [
-            new(screen.W["trade.imports", ("a", a)], [.. years.Select(y => Value(y.Imports))]),
-            new(screen.W["trade.exports", ("a", a)], [.. years.Select(y => Value(y.Exports))]),
+            new(screen.W["trade.imports", ("a", a)], [.. years.Select(y => Value(y.Imports))],
+                Uncertain: [.. years.Select(y => Estimated(y.Imports))]),
+            new(screen.W["trade.exports", ("a", a)], [.. years.Select(y => Value(y.Exports))],
+                Uncertain: [.. years.Select(y => Estimated(y.Exports))]),
             new(screen.W["trade.mirror-exports", ("b", b)], [.. years.Select(y => Value(y.ImportsMirror))],
                 ChartMark.Tick),
             new(screen.W["trade.mirror-imports", ("b", b)], [.. years.Select(y => Value(y.ExportsMirror))],
@@ -51,8 +53,10 @@ public sealed class TradeModel(SiteContext site) : Screen(site)
         return new("trade", screen.W["trade.chart", ("a", a), ("b", b), ("c", screen.Currency(trade.Currency))], screen.W["year"],
             [.. years.Select(y => y.Year)],
             [.. series.Where(s => s.Mark == ChartMark.Own || s.Values.Any(v => v is not null))], trade.Currency, source,
-            screen.Path("figures", "trade.csv"));
+            screen.Path("figures", "trade.csv"), Uncertainty: screen.Label("basis", "estimated"));
     }
+
+    static int Estimated(TradeAmount? amount) => amount?.Basis == "estimated" ? 1 : 0;
 
     static decimal? Value(TradeAmount? amount) => Value(amount?.Value);
 

@@ -52,6 +52,7 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
                 kind is null))];
         Map = MapOf([.. all.Where(v => v.Status == "held")]);
         Chart = ChartOf([.. all.Where(v => v.Status == "held")]);
+        Listed = Entries("events", Visits, v => (v.Id, v.Title));
         (Summary, Api) = (W["visits.summary"], $"/v1/engagements?partner={Site.Receiving}&order=-start");
         Crumbs = [new(Path("relations"), W["nav.relations"])];
         return Show(W["visits"], "visits");
@@ -65,8 +66,9 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
         return new("visits", W["visits.chart", ("c", W.Count("meetings.count", held.Count)), ("a", names.FirstOrDefault() ?? ""),
             ("b", names.LastOrDefault() ?? "")], W["year"], names,
             [.. Directions.Select(d => new ChartSeries(Label("direction", d),
-                [.. names.Select(y => (decimal?)held.Count(v => v.Direction == d && v.Start[..4] == y))]))
-                .Where(s => s.Values.Any(v => v > 0))], Csv: Path("figures", "visits.csv"));
+                [.. names.Select(y => (decimal?)held.Count(v => v.Direction == d && v.Start[..4] == y))],
+                Uncertain: [.. names.Select(y => held.Count(v => v.Direction == d && v.Start[..4] == y && v.Precision != "day"))]))
+                .Where(s => s.Values.Any(v => v > 0))], Csv: Path("figures", "visits.csv"), Uncertainty: W["date.only-month"]);
     }
 
     // One point for each place whose coordinates are known.
@@ -79,7 +81,8 @@ public sealed class VisitsModel(SiteContext site) : Screen(site)
             Csv: Path("figures", "places.csv"), Places: [.. places.Select(p => Degrees(p.First().Coordinates)!.Value)]);
     }
 
-    static (double Latitude, double Longitude)? Degrees(string? coordinates) => coordinates?.Split(',') is [var latitude, var longitude]
+    public static (double Latitude, double Longitude)? Degrees(string? coordinates) =>
+        coordinates?.Split(',') is [var latitude, var longitude]
         && double.TryParse(latitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var y)
         && double.TryParse(longitude, NumberStyles.Float, CultureInfo.InvariantCulture, out var x) ? (y, x) : null;
 

@@ -10,6 +10,9 @@ namespace Embassy.Site.Pages;
 /// <summary>How often the two States vote alike in the General Assembly, and where they part.</summary>
 public sealed class VotesModel(SiteContext site) : Screen(site)
 {
+    // Of fewer votes, a share says little.
+    const int Few = 20;
+
     public VotingAgreement Agreement { get; private set; } = null!;
 
     public IReadOnlyList<DivergentVote> Divergent { get; private set; } = [];
@@ -51,8 +54,12 @@ public sealed class VotesModel(SiteContext site) : Screen(site)
         var sessions = (found.Sessions ?? []).OrderBy(s => s.Session).ToList();
         return new("sessions", screen.W["votes.chart"], screen.W["votes.session"],
             [.. sessions.Select(s => s.Session.ToString(CultureInfo.InvariantCulture))],
-            [new(screen.W["votes.agreement"], [.. sessions.Select(s => s.Figure is { Votes: > 0 } f ? (decimal?)f.Score : null)])],
-            Csv: screen.Path("figures", "sessions.csv"), Decimals: 2);
+            [
+                new(screen.W["votes.agreement"], [.. sessions.Select(s => s.Figure is { Votes: > 0 } f ? (decimal?)f.Score : null)]),
+                new(screen.W["votes.number"], [.. sessions.Select(s => s.Figure is { Votes: > 0 } f ? (decimal?)f.Votes : null)],
+                    ChartMark.Size, Decimals: 0, Key: screen.W["votes.size", ("n", screen.Site.Number(Few))]),
+            ],
+            Csv: screen.Path("figures", "sessions.csv"), Decimals: 2, Least: Few);
     }
 
     // By year: above the line the votes in which the first State is more in favour, below it those of the second.

@@ -24,6 +24,8 @@ public abstract class Screen(SiteContext site) : PageModel
 {
     static readonly ActivitySource Source = new("Embassy.Site");
 
+    const int MostListed = 40;
+
     Activity? span;
 
     public SiteContext Site => site;
@@ -69,6 +71,9 @@ public abstract class Screen(SiteContext site) : PageModel
     public DateTimeOffset? PublishedAt { get; protected set; }
 
     public DateTimeOffset? UpdatedAt { get; protected set; }
+
+    /// <summary>What the screen lists, for programs: the address and the title of each.</summary>
+    public IReadOnlyList<(string Path, string Title)> Listed { get; protected set; } = [];
 
     /// <summary>Blocks of JSON-LD.</summary>
     public IList<string> JsonLd { get; } = [];
@@ -129,9 +134,9 @@ public abstract class Screen(SiteContext site) : PageModel
     protected async Task<IActionResult> ShowRecord(string section, string id, LocalText? title, string name, string api,
         CancellationToken cancellation)
     {
-        if (!HasWords(title?.Text)) return Moved(Record(section, id, title));
+        if (!HasWords(title?.Text)) return Moved(Record(section, id, title) + Request.QueryString);
         var field = section == "people" ? "names" : "titles";
-        var all = await site.Gateway.Get<RecordTitles>($"{api}?locale=*&fields={field}", cancellation);
+        var all = await site.Gateway.GetFollowed<RecordTitles>($"{api}?locale=*&fields={field}", cancellation);
         var titles = all.Value?.Titles ?? all.Value?.Names ?? [];
         Alternates = [.. site.Offered.Select(l => titles.FirstOrDefault(t => Language.Find(t.Lang) == l) is { Text: not null } own
             ? new Alternate(l, RouteTable.Path(l, section, id, Slug.Of(own.Text)), true)
@@ -171,6 +176,20 @@ public abstract class Screen(SiteContext site) : PageModel
     public static IHtmlContent Isolated(string? text) =>
         string.IsNullOrEmpty(text) ? HtmlString.Empty : new HtmlContentBuilder().AppendHtml("<bdi>").Append(text).AppendHtml("</bdi>");
 
+    /// <summary>The names of languages, each in its own.</summary>
+    public IHtmlContent Languages(IReadOnlyList<string> tags)
+    {
+        var content = new HtmlContentBuilder();
+        foreach (var (tag, i) in tags.Select((t, i) => (t, i)))
+            content.Append(i > 0 ? W["and-list"] : "").AppendHtml("<bdi lang=\"").Append(tag).AppendHtml("\">")
+                .Append(Language.Find(tag)?.Name ?? tag).AppendHtml("</bdi>");
+        return content;
+    }
+
+    /// <summary>The language of a name as a source has it, by its letters; null where they do not say.</summary>
+    public static string? LanguageOf(string? name) => name is null ? null : name.Any(c => c is >= '\u0600' and <= '\u06ff') ? "ar"
+        : name.Contains('ə', StringComparison.OrdinalIgnoreCase) ? "az" : null;
+
     /// <summary>A civil date in a <c>time</c> element.</summary>
     public IHtmlContent Date(string? civil, string? end = null) => string.IsNullOrEmpty(civil) ? HtmlString.Empty
         : new HtmlContentBuilder().AppendHtml($"<time datetime=\"{civil}\">").Append(CivilDates.Period(site.Language, civil, end))
@@ -205,6 +224,12 @@ public abstract class Screen(SiteContext site) : PageModel
     /// The address of an engagement, agreement, letter, person or initiative, with the words of its title.
     /// </summary>
     public string Record(string section, string id, LocalText? title) => Path(section, id, Slug.Of(title?.Text));
+
+    /// <summary>Records as entries of a list; those without a title in this language are left out.</summary>
+    protected IReadOnlyList<(string Path, string Title)> Entries<T>(string section, IEnumerable<T> records,
+        Func<T, (string Id, LocalText? Title)> of) =>
+        [.. records.Select(of).Where(r => r.Title?.Text is { Length: > 0 }).Take(MostListed)
+            .Select(r => (Record(section, r.Id, r.Title), r.Title!.Text!))];
 
     /// <summary>A decimal of the API as the language writes it.</summary>
     public string Amount(string? value, int decimals = 0) =>

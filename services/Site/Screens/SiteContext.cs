@@ -78,5 +78,11 @@ public sealed class SiteContext(GatewayClient gateway, MissionSource missions, S
     /// Reads in this language, and in another one where this is missing and <c>fallback</c> is asked.
     /// </summary>
     public Task<GatewayResult<T>> Get<T>(string address, CancellationToken cancellation) where T : class =>
-        gateway.Get<T>($"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}locale={Language.Tag}", cancellation);
+        gateway.Get<T>(Localised(address), cancellation);
+
+    /// <summary>The same for what seldom changes: without a call while no change of it has been told.</summary>
+    public Task<GatewayResult<T>> GetFollowed<T>(string address, CancellationToken cancellation) where T : class =>
+        gateway.GetFollowed<T>(Localised(address), cancellation);
+
+    string Localised(string address) => $"{address}{(address.Contains('?', StringComparison.Ordinal) ? '&' : '?')}locale={Language.Tag}";
 }

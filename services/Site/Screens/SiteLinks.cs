@@ -32,7 +32,7 @@ public static class SiteLinks
         return segments switch
         {
             ["v1", "pages", var key] => site.Path("-", "pages", key),
-            ["v1", var type, var id] when RouteTable.Segment(type) is { Length: > 0 } section => site.Path("-", section, id),
+            ["v1", var type, var id] when RouteTable.Segment(type) is { Length: > 0 } section => site.Path(section, id),
             [var locale, var type, var slug] when RouteTable.Segment(type) is { } section && Language.Find(locale) is { } language
                 => RouteTable.Path(language, section, slug),
             _ => null,

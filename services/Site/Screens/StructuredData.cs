@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using System.Text.Unicode;
 using Embassy.Site.Routing;
 using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
 
 namespace Embassy.Site.Screens;
 
@@ -44,21 +45,61 @@ public static class StructuredData
         return embassy.ToJsonString(Readable);
     }
 
-    /// <summary>A news item or another article.</summary>
-    public static string Of(Screen screen, Page page) => new JsonObject
+    /// <summary>The way from the front page to a screen.</summary>
+    public static string Crumbs(Screen screen)
+    {
+        var way = screen.Crumbs.Select(c => (c.Path, c.Title)).Prepend((screen.Path(), screen.W["home"]))
+            .Append((screen.Canonical, screen.Title));
+        return List(screen, "BreadcrumbList", way).ToJsonString(Readable);
+    }
+
+    /// <summary>What a list shows, in its order.</summary>
+    public static string List(Screen screen)
+    {
+        var list = List(screen, "ItemList", screen.Listed);
+        list["name"] = screen.Title;
+        list["url"] = screen.PublicUrl + Addresses.Encode(screen.Canonical) + screen.CanonicalQuery;
+        return list.ToJsonString(Readable);
+    }
+
+    static JsonObject List(Screen screen, string type, IEnumerable<(string Path, string Title)> entries) => new()
     {
         ["@context"] = "https://schema.org",
-        ["@type"] = page.Type == "news" ? "NewsArticle" : page.Type == "page" ? "WebPage" : "Article",
-        ["headline"] = page.Title,
-        ["name"] = page.Title,
-        ["description"] = screen.Summary,
-        ["inLanguage"] = page.Lang,
-        ["datePublished"] = page.PublicDate ?? page.FirstPublishedAt?.ToString("yyyy-MM-dd",
-            System.Globalization.CultureInfo.InvariantCulture),
-        ["dateModified"] = page.UpdatedAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
-        ["url"] = screen.PublicUrl + Addresses.Encode(screen.Site.Page(page)),
-        ["publisher"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = screen.Site.ShortName },
-    }.ToJsonString(Readable);
+        ["@type"] = type,
+        ["itemListElement"] = new JsonArray([.. entries.Select((e, i) => (JsonNode)new JsonObject
+        {
+            ["@type"] = "ListItem",
+            ["position"] = i + 1,
+            ["name"] = e.Title,
+            [type == "ItemList" ? "url" : "item"] = screen.PublicUrl + Addresses.Encode(e.Path),
+        })]),
+    };
+
+    /// <summary>A news item or another article.</summary>
+    public static string Of(Screen screen, Page page)
+    {
+        var article = new JsonObject
+        {
+            ["@context"] = "https://schema.org",
+            ["@type"] = page.Type == "news" ? "NewsArticle" : page.Type == "page" ? "WebPage" : "Article",
+            ["headline"] = page.Title,
+            ["name"] = page.Title,
+            ["description"] = screen.Summary,
+            ["inLanguage"] = page.Lang,
+            ["datePublished"] = page.PublicDate ?? page.FirstPublishedAt?.ToString("yyyy-MM-dd",
+                System.Globalization.CultureInfo.InvariantCulture),
+            ["dateModified"] = page.UpdatedAt?.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
+            ["url"] = screen.PublicUrl + Addresses.Encode(screen.Site.Page(page)),
+            ["publisher"] = new JsonObject { ["@type"] = "GovernmentOrganization", ["name"] = screen.Site.ShortName },
+        };
+        if (page.Locale != page.AuthenticLocale && Language.Find(page.AuthenticLocale) is { } authentic
+            && page.Translations?.FirstOrDefault(t => t.Locale == page.AuthenticLocale) is { Slug: { } slug })
+            article["translationOfWork"] = new JsonObject
+            {
+                ["@id"] = screen.PublicUrl + Addresses.Encode(SiteLinks.Page(authentic, page.Type, slug)),
+            };
+        return article.ToJsonString(Readable);
+    }
 
     /// <summary>A treaty; its legal force is said only where the API says that it is in force.</summary>
     public static string Of(Screen screen, Agreement agreement)

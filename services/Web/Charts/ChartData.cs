@@ -17,11 +17,24 @@ public enum ChartMark
 
     /// <summary>A diamond on the bar.</summary>
     Point,
+
+    /// <summary>The size of the points of a line: how much each of its figures is made of.</summary>
+    Size,
 }
 
 /// <summary>A row of figures; null is a gap, never zero.</summary>
 /// <param name="Beside">For a mark beside a bar: the number of the series that has the bar.</param>
-public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, ChartMark Mark = ChartMark.Own, int Beside = 0);
+/// <param name="Decimals">Of its figures, where they are not those of the chart.</param>
+/// <param name="Uncertain">How many of each figure are not certain: dots are drawn as rings, bars are hatched, and a
+/// bar without a figure fades, because it begins in an unknown year.</param>
+/// <param name="Hatched">What all its bars stand for is a warning.</param>
+/// <param name="Key">What the key says, where it is more than the name.</param>
+/// <param name="Colour">Which of the five colours it has, from 0, where it is not that of its place.</param>
+public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, ChartMark Mark = ChartMark.Own, int Beside = 0,
+    int? Decimals = null, IReadOnlyList<int>? Uncertain = null, bool Hatched = false, string? Key = null, int? Colour = null)
+{
+    public bool AnyUncertain => Uncertain?.Any(u => u > 0) == true;
+}
 
 /// <summary>The figures of a chart and of the table under it.</summary>
 /// <param name="Finding">What the chart shows, as a sentence.</param>
@@ -29,9 +42,11 @@ public sealed record ChartSeries(string Name, IReadOnlyList<decimal?> Values, Ch
 /// <param name="Csv">The address of the same figures as CSV.</param>
 /// <param name="Until">The figures are years, and bars end at this one.</param>
 /// <param name="Places">Where the categories are, for a map, in degrees.</param>
+/// <param name="Uncertainty">What is said of figures that are not certain: <c>estimated</c>.</param>
+/// <param name="Least">A line is made of points with at least this size; smaller ones are hollow.</param>
 public sealed record ChartData(string Key, string Finding, string Axis, IReadOnlyList<string> Categories, IReadOnlyList<ChartSeries> Series,
     string? Unit = null, string? Source = null, string? Csv = null, int Decimals = 0, int? Until = null,
-    IReadOnlyList<(double Latitude, double Longitude)>? Places = null)
+    IReadOnlyList<(double Latitude, double Longitude)>? Places = null, string? Uncertainty = null, int Least = 0)
 {
     public bool Empty => !Series.Any(s => s.Values.Any(v => v is not null));
 
@@ -39,9 +54,10 @@ public sealed record ChartData(string Key, string Finding, string Axis, IReadOnl
         ? Categories.Select((_, i) => Series.Sum(s => s.Values[i] ?? 0)).Max()
         : Series.SelectMany(s => s.Values).Max() ?? 0;
 
-    public string Write(Language language, decimal? value) =>
+    public string Write(Language language, decimal? value, ChartSeries? series = null) =>
         value is { } v
-            ? v.ToString((Until is null ? "N" : "F") + Decimals.ToString(CultureInfo.InvariantCulture), language.Culture)
+            ? v.ToString((Until is null ? "N" : "F") + (series?.Decimals ?? Decimals).ToString(CultureInfo.InvariantCulture),
+                language.Culture)
             : "–";
 
     /// <summary>The figures as CSV with a byte order mark, which spreadsheets need for Arabic.</summary>

@@ -12,10 +12,13 @@ namespace Embassy.Web.Charts;
 sealed partial class ChartDrawing(ChartData data, Language language, int width, int height)
 {
     const int Top = 14, Bottom = 30, End = 14, LeastStart = 40;
-    const double LetterWidth = 7.6;
+    const double LetterWidth = 7.6, LargestPoint = 9;
     const decimal Million = 1_000_000;
 
     readonly StringBuilder svg = new();
+
+    // Of this size: the names of its patterns are those of no other drawing on the page.
+    string size = "";
 
     // As wide as the longest label of the axis.
     double start = LeastStart;
@@ -26,9 +29,11 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
 
     public void Draw(ChartKind kind, StringBuilder html, string name)
     {
+        size = name;
         Open(name);
+        Patterns(kind);
         if (kind == ChartKind.Map) Map();
-        else if (kind is ChartKind.Rows or ChartKind.Spans) Rows(kind);
+        else if (kind is ChartKind.Rows or ChartKind.StackedRows or ChartKind.Spans) Rows(kind);
         else Upright(kind);
         html.Append(svg.Append("</svg>"));
     }
@@ -37,6 +42,28 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
         svg.Append("<svg class=\"").Append(name).Append("\" viewBox=\"0 0 ").Append(width).Append(' ').Append(height).Append("\" width=\"")
             .Append(width).Append("\" height=\"").Append(height).Append("\" role=\"img\" aria-labelledby=\"chart-").Append(data.Key)
             .Append("\" direction=\"").Append(language.Dir).Append("\">");
+
+    // Stripes on the colour of a series.
+    void Patterns(ChartKind kind)
+    {
+        for (var s = 0; s < data.Series.Count; s++)
+        {
+            var series = data.Series[s];
+            if (kind is not (ChartKind.Dots or ChartKind.Spans) && (series.Hatched || series.AnyUncertain))
+                svg.Append(CultureInfo.InvariantCulture, $"<pattern id=\"{Pattern(s)}\" width=\"6\" height=\"6\" ")
+                    .Append("patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">")
+                    .Append(CultureInfo.InvariantCulture, $"<rect class=\"s{Tone(s)}\" width=\"6\" height=\"6\"/>")
+                    .Append("<path class=\"stripe\" d=\"M1 0V6\"/></pattern>");
+        }
+    }
+
+    string Pattern(int series) => $"{data.Key}-{size}-{series.ToString(CultureInfo.InvariantCulture)}";
+
+    // The colour of a bar, or its stripes: a class would be stronger than an attribute.
+    string Fill(int series, bool uncertain) => data.Series[series].Hatched || uncertain ? $"fill=\"url(#{Pattern(series)})\""
+        : $"class=\"s{Tone(series).ToString(CultureInfo.InvariantCulture)}\"";
+
+    int Tone(int series) => (data.Series[series].Colour ?? series) % 5 + 1;
 
     void Upright(ChartKind kind)
     {
@@ -99,7 +126,7 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
                     var (series, own) = (data.Series[s], data.Series[s].Mark == ChartMark.Own);
                     var at = (i + .5) * room + (bars.IndexOf(own ? s : series.Beside) - bars.Count / 2.0) * bar;
                     // Beside a bar there is room for its bracket.
-                    if (own) Bar(at, brackets ? bar * .75 : bar - 1, 0, (double)value / max, s, value);
+                    if (own) Bar(at, brackets ? bar * .75 : bar - 1, 0, (double)value / max, s, value, Uncertain(s, i) > 0);
                     else if (series.Mark == ChartMark.Tick) Tick(at - 1, bar * .75 + 2, Y((double)value / max), value);
                     else if (Reports(series.Beside, i) is var (one, other)) Bracket(at + bar * .75 + 5, Y((double)one / max),
                         Y((double)other / max), value);
@@ -111,8 +138,8 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
         && data.Series.FirstOrDefault(s => s.Mark == ChartMark.Tick && s.Beside == series)?.Values[category] is { } other
         ? (one, other) : null;
 
-    void Tick(double at, double size, double y, decimal value) => svg.Append(CultureInfo.InvariantCulture,
-        $"<path class=\"tick\" d=\"M{N(X(at))} {N(y)}H{N(X(at + size))}\" data-v=\"{value}\"/>");
+    void Tick(double at, double along, double y, decimal value) => svg.Append(CultureInfo.InvariantCulture,
+        $"<path class=\"tick\" d=\"M{N(X(at))} {N(y)}H{N(X(at + along))}\" data-v=\"{value}\"/>");
 
     void Bracket(double at, double from, double to, decimal value) => svg.Append(CultureInfo.InvariantCulture,
         $"<path class=\"gap\" d=\"M{N(X(at - 3))} {N(from)}H{N(X(at))}V{N(to)}H{N(X(at - 3))}\" data-v=\"{value}\"/>");
@@ -156,10 +183,12 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
         }
     }
 
-    void Bar(double at, double size, double from, double to, int series, decimal value)
+    int Uncertain(int series, int category) => data.Series[series].Uncertain?[category] ?? 0;
+
+    void Bar(double at, double along, double from, double to, int series, decimal value, bool uncertain = false)
     {
-        var x = Math.Min(X(at), X(at + size));
-        svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x)}\" y=\"{N(Y(to))}\" width=\"{N(size)}\" ")
+        var x = Math.Min(X(at), X(at + along));
+        svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(series, uncertain)} x=\"{N(x)}\" y=\"{N(Y(to))}\" width=\"{N(along)}\" ")
             .Append(CultureInfo.InvariantCulture, $"height=\"{N(Math.Max(1, Y(from) - Y(to)))}\" data-v=\"{value}\"/>");
     }
 
@@ -171,7 +200,7 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
             var at = 0;
             for (var s = 0; s < data.Series.Count; s++)
                 for (var n = 0; n < (int)(data.Series[s].Values[i] ?? 0); n++, at++)
-                    Point(X((i + .5) * room), Y((at + .5) / max), s, Math.Min(8, PlotHeight / max / 2 - 1));
+                    Point(X((i + .5) * room), Y((at + .5) / max), s, Math.Min(8, PlotHeight / max / 2 - 1), hollow: n < Uncertain(s, i));
         }
     }
 
@@ -180,6 +209,7 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
         var room = PlotWidth / Count;
         for (var s = 0; s < data.Series.Count; s++)
         {
+            if (data.Series[s].Mark == ChartMark.Size) continue;
             var (path, broken) = (new StringBuilder(), true);
             for (var i = 0; i < Count; i++)
                 if (data.Series[s].Values[i] is { } value)
@@ -189,20 +219,27 @@ sealed partial class ChartDrawing(ChartData data, Language language, int width, 
                 }
                 else broken = true;
             svg.Append(CultureInfo.InvariantCulture, $"<path class=\"line l{s % 5 + 1}\" d=\"{path}\"/>");
+            var sizes = data.Series.FirstOrDefault(o => o.Mark == ChartMark.Size && o.Beside == s)?.Values;
+            var largest = Math.Max(1, (double)(sizes?.Max() ?? 1));
             for (var i = 0; i < Count; i++)
-                if (data.Series[s].Values[i] is { } value) Point(X((i + .5) * room), Y((double)value / max), s, 4, value);
+                if (data.Series[s].Values[i] is { } value)
+                {
+                    // The area of the point is what it stands for.
+                    var of = sizes?[i];
+                    Point(X((i + .5) * room), Y((double)value / max), s,
+                        of is null ? 4 : Math.Max(2.5, LargestPoint * Math.Sqrt((double)of.Value / largest)), value, of < data.Least);
+                }
         }
     }
 
-    void Point(double x, double y, int series, double size, decimal value = 1)
+    void Point(double x, double y, int series, double half, decimal value = 1, bool hollow = false)
     {
+        var css = hollow ? $"ring l{series % 5 + 1}" : $"s{series % 5 + 1}";
         var shape = (series % 3) switch
         {
-            0 => $"<rect class=\"s{series % 5 + 1}\" x=\"{N(x - size)}\" y=\"{N(y - size)}\" "
-                + $"width=\"{N(size * 2)}\" height=\"{N(size * 2)}\"",
-            1 => $"<circle class=\"s{series % 5 + 1}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(size)}\"",
-            _ => $"<path class=\"s{series % 5 + 1}\" d=\"M{N(x)} {N(y - size)}l{N(size)} {N(size)}"
-                + $"-{N(size)} {N(size)}-{N(size)}-{N(size)}z\"",
+            0 => $"<rect class=\"{css}\" x=\"{N(x - half)}\" y=\"{N(y - half)}\" width=\"{N(half * 2)}\" height=\"{N(half * 2)}\"",
+            1 => $"<circle class=\"{css}\" cx=\"{N(x)}\" cy=\"{N(y)}\" r=\"{N(half)}\"",
+            _ => $"<path class=\"{css}\" d=\"M{N(x)} {N(y - half)}l{N(half)} {N(half)}-{N(half)} {N(half)}-{N(half)}-{N(half)}z\"",
         };
         svg.Append(shape).Append(CultureInfo.InvariantCulture, $" data-v=\"{value}\"/>");
     }

@@ -5,7 +5,8 @@ namespace Embassy.Web.Charts;
 /// <summary>Charts whose categories are rows, because their names are long.</summary>
 sealed partial class ChartDrawing
 {
-    const int RowTop = 6, NameHeight = 26, RowBar = 14, RowSpace = 14, AxisHeight = 24, RowEdge = 4, ValueRoom = 62;
+    const int RowTop = 6, NameHeight = 26, RowBar = 14, RowSpace = 14, AxisHeight = 24, RowEdge = 4, ValueRoom = 62, FadeSteps = 10;
+    const double Fading = .4;
 
     /// <summary>The height that the rows need.</summary>
     public static int RowsHeight(ChartData data, ChartKind kind) => RowTop + data.Categories.Count * RowHeight(data, kind)
@@ -19,7 +20,30 @@ sealed partial class ChartDrawing
         start = RowEdge;
         var plot = width - 2 * RowEdge - (kind == ChartKind.Spans ? 0 : ValueRoom);
         if (kind == ChartKind.Spans) Spans(plot);
+        else if (kind == ChartKind.StackedRows) Segments(plot);
         else Bullets(plot);
+    }
+
+    // Bars behind each other, with their sum at the end.
+    void Segments(int plot)
+    {
+        var max = (double)data.Top(stacked: true);
+        for (var i = 0; i < Count; i++)
+        {
+            var y = RowTop + i * RowHeight(data, ChartKind.StackedRows);
+            Text(X(0), y + 15, "start", "name", data.Categories[i]);
+            var from = 0d;
+            for (var s = 0; s < data.Series.Count; s++)
+                if (data.Series[s].Values[i] is { } value and > 0)
+                {
+                    var to = from + (double)value / max * plot;
+                    svg.Append(CultureInfo.InvariantCulture, $"<rect {Fill(s, uncertain: false)} x=\"{N(Math.Min(X(from), X(to)))}\" ")
+                        .Append(CultureInfo.InvariantCulture, $"y=\"{y + NameHeight}\" width=\"{N(to - from - 1)}\" ")
+                        .Append(CultureInfo.InvariantCulture, $"height=\"{RowBar}\" data-v=\"{value}\"/>");
+                    from = to;
+                }
+            Text(X(from + 8), y + NameHeight + 12, "start", "label", data.Write(language, data.Series.Sum(s => s.Values[i] ?? 0)));
+        }
     }
 
     // A bar from zero with its value at the end, and other figures on it.
@@ -77,10 +101,24 @@ sealed partial class ChartDrawing
             var y = RowTop + i * RowHeight(data, ChartKind.Spans);
             Text(X(0), y + 15, "start", "name", data.Categories[i]);
             for (var s = 0; s < data.Series.Count; s++)
-                if (data.Series[s].Values[i] is { } year)
+                if (data.Series[s].Values[i] is null && Uncertain(s, i) > 0) Fade(s, plot, y + NameHeight + s * RowBar);
+                else if (data.Series[s].Values[i] is { } year)
                     svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{s % 5 + 1}\" x=\"{N(Math.Min(X(At(year)), X(plot)))}\" ")
                         .Append(CultureInfo.InvariantCulture, $"y=\"{y + NameHeight + s * RowBar}\" width=\"{N(plot - At(year))}\" ")
                         .Append(CultureInfo.InvariantCulture, $"height=\"{RowBar - 3}\" data-v=\"{year}\"/>");
+        }
+    }
+
+    // A bar that comes out of the ground, because nobody knows when it begins.
+    void Fade(int series, int plot, int y)
+    {
+        var step = plot * Fading / FadeSteps;
+        for (var i = 0; i < FadeSteps; i++)
+        {
+            var at = plot * (1 - Fading) + i * step;
+            svg.Append(CultureInfo.InvariantCulture, $"<rect class=\"s{Tone(series)}\" opacity=\"{N((i + 1.0) / FadeSteps)}\" ")
+                .Append(CultureInfo.InvariantCulture, $"x=\"{N(Math.Min(X(at), X(at + step)))}\" y=\"{y}\" width=\"{N(step)}\" ")
+                .Append(CultureInfo.InvariantCulture, $"height=\"{RowBar - 3}\"/>");
         }
     }
 }

@@ -73,6 +73,12 @@ public sealed record SearchResponse(IReadOnlyList<SearchResult> Results, string?
     IReadOnlyList<SearchFacet> Types, IReadOnlyList<SearchFacet> Years, IReadOnlyList<string> Incomplete, string? DidYouMean,
     bool Corrected = false);
 
+/// <summary>The title or the name of a record in the language of a read.</summary>
+public sealed record RecordTitle(LocalText? Title, LocalText? Name);
+
+/// <summary>The description of a file, which the public gets if it may open the file.</summary>
+public sealed record Asset(string Sha256, string MediaType);
+
 /// <summary>
 /// The titles or names of a record in all languages: a read with <c>fields</c> and without a language.
 /// </summary>

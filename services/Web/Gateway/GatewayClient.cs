@@ -80,10 +80,27 @@ public sealed class GatewayClient(GatewayHttp gateway, KeptResponses kept)
         }
     }
 
+    /// <summary>
+    /// Reads a resource that seldom changes: without a call while the changes of its collection are followed and none
+    /// has been told since it was read last.
+    /// </summary>
+    public Task<GatewayResult<T>> GetFollowed<T>(string address, CancellationToken cancellation) where T : class
+    {
+        if (kept.Find(address) is not { } before || !kept.Recent(before) || !kept.Unchanged(Collection(address), before.At))
+            return Get<T>(address, cancellation);
+        lock (counts) read.Add(Collection(address));
+        return Task.FromResult(new GatewayResult<T>(JsonSerializer.Deserialize(before.Body, (JsonTypeInfo<T>)Json.GetTypeInfo(typeof(T))),
+            200));
+    }
+
     /// <summary>Opens a file of the API for streaming; null if the gateway does not respond.</summary>
     public async Task<HttpResponseMessage?> Open(string address, CancellationToken cancellation)
     {
-        lock (counts) Calls++;
+        lock (counts)
+        {
+            Calls++;
+            read.Add(Collection(address));
+        }
         try
         {
             using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

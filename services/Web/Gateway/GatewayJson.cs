@@ -9,6 +9,8 @@ namespace Embassy.Web.Gateway;
 [JsonSourceGenerationOptions(JsonSerializerDefaults.Web)]
 [JsonSerializable(typeof(GatewayProblem))]
 [JsonSerializable(typeof(RecordTitles))]
+[JsonSerializable(typeof(RecordTitle))]
+[JsonSerializable(typeof(Asset))]
 [JsonSerializable(typeof(Mission))]
 [JsonSerializable(typeof(Page))]
 [JsonSerializable(typeof(ListPagesResponse))]

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Caching.Memory;
 
 namespace Embassy.Web.Gateway;
@@ -12,6 +13,11 @@ public sealed class KeptResponses(TimeProvider clock) : IDisposable
     /// <summary>How old a copy may be that is shown while the gateway is away.</summary>
     public static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
+    // What arrived soon after a change may have been asked for before it: a call lasts three seconds at most.
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(4);
+
+    readonly ConcurrentDictionary<string, DateTimeOffset> changed = new();
+
     readonly MemoryCache cache = new(new MemoryCacheOptions { SizeLimit = Bytes });
 
     internal sealed record KeptResponse(string? ETag, byte[] Body, DateTimeOffset At);
@@ -22,6 +28,18 @@ public sealed class KeptResponses(TimeProvider clock) : IDisposable
         new MemoryCacheEntryOptions { Size = body.Length + 256, SlidingExpiration = TimeSpan.FromHours(1) });
 
     internal bool Recent(KeptResponse kept) => clock.GetUtcNow() - kept.At <= Longest;
+
+    /// <summary>Somebody follows the changes, and calls <see cref="Changed"/> for each.</summary>
+    public bool Followed { get; set; }
+
+    /// <summary>Collections have changed; <c>mission</c> stands for anything.</summary>
+    public void Changed(IEnumerable<string> collections)
+    {
+        foreach (var collection in collections) changed[collection] = clock.GetUtcNow();
+    }
+
+    internal bool Unchanged(string collection, DateTimeOffset since) => Followed
+        && !new[] { "mission", collection }.Any(c => changed.TryGetValue(c, out var at) && since <= at + Settling);
 
     /// <summary>Forgets everything, for a test or after a restore.</summary>
     public void Clear() => cache.Clear();

@@ -28,6 +28,9 @@ public sealed class PageHtml
             Set(picture, "src", v => Asset(v, asset));
             Set(picture, "srcset", v => SourceSet(v, asset));
         }
+        Records = [.. document.QuerySelectorAll("a[data-engagement], a[data-agreement]").Select(e =>
+            e.GetAttribute("data-engagement") is { } engagement ? ("engagements", engagement)
+                : ("agreements", e.GetAttribute("data-agreement")!)).Distinct()];
         foreach (var anchor in document.QuerySelectorAll("a[href]"))
         {
             var href = anchor.GetAttribute("href")!;
@@ -46,6 +49,11 @@ public sealed class PageHtml
     }
 
     public IReadOnlyList<Heading> Headings { get; }
+
+    /// <summary>
+    /// The engagements and agreements to which the text leads: <c>engagements</c> and an id, each once.
+    /// </summary>
+    public IReadOnlyList<(string Collection, string Id)> Records { get; }
 
     public string Html => document.Body!.InnerHtml;
 
