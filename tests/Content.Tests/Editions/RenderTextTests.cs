@@ -25,6 +25,15 @@ public class RenderTextTests(Stacks stacks) : IClassFixture<Stacks>
     }
 
     [Theory, BothWays]
+    public async Task An_approver_who_may_not_write_reads_the_words_as_they_would_be_shown(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var key = await stack.Desk().NewPage();
+        var shown = await stack.Http(Roles.Approver).Post($"/v1/pages/{key}/editions/ar:render", new { body = "Words." }).Json();
+        Assert.Contains("Words.", shown.Text("html"), StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
     public async Task Words_that_cannot_be_saved_are_refused_by_field(Way way)
     {
         var stack = await stacks.Content(way);
