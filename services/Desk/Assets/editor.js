@@ -57,7 +57,7 @@
   async function open(address, kind, back = 0) {
     if (!dialog || !window.htmx) { window.open(address, '_blank', 'noopener'); return; }
     if (body) at = [body.selectionStart - back, body.selectionEnd];
-    await htmx.ajax('GET', address, { target: '#dialog-body', swap: 'innerHTML' });
+    await htmx.ajax('GET', address, { target: '#dialog-body' });
     dialog.dataset.kind = kind;
     if (!dialog.open) dialog.showModal();
     const first = $('input[type=search], button, a', dialog);
@@ -74,6 +74,9 @@
       return;
     }
     if (into === 'lead') { put(field, text, 0, field.value.length); return; }
+    // Blanks around the selection stay outside, and brackets that opened the picker go.
+    const chosen = field.value.slice(...at);
+    if (chosen.trim()) at = [at[0] + chosen.length - chosen.trimStart().length, at[1] - chosen.length + chosen.trimEnd().length];
     const selected = field.value.slice(...at).replace(/^\{\{$/, '');
     const written = text.replace('{selection}', () => selected);
     put(field, written, ...at);

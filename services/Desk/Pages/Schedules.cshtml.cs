@@ -18,10 +18,13 @@ public sealed class SchedulesModel(DeskContext desk) : DeskScreen(desk)
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await Show(cancellation) is { } problem ? Missing(problem) : Page();
 
-    public async Task<IActionResult> OnPostAsync(string key, string locale, int version, CancellationToken cancellation)
+    public async Task<IActionResult> OnPostAsync(string key, string locale, CancellationToken cancellation)
     {
-        var reply = await Desk.Gateway.Write<Edition>(HttpMethod.Post,
-            $"/v1/pages/{Encode(key)}/editions/{Encode(locale)}:unschedule", new { }, $"\"v{version}\"", $"{Key}-{key}-{locale}",
+        var address = $"/v1/pages/{Encode(key)}/editions/{Encode(locale)}";
+        // A list of schedules has no ETag; what is approved stays approved without its schedule.
+        var read = await Desk.Gateway.Get<Edition>(address, cancellation);
+        if (read.Value is null) return Missing(read.Problem);
+        var reply = await Desk.Gateway.Write<Edition>(HttpMethod.Post, address + ":unschedule", new { }, read.ETag, $"{Key}-{key}-{locale}",
             cancellation);
         if (reply.Problem is null) return Finished("/schedules", "unscheduled");
         if (await Show(cancellation) is { } problem) return Missing(problem);
