@@ -264,7 +264,7 @@
       if (event.target.id === 'rendered' && body.textLength > 60000) event.preventDefault();
     });
   }
-  for (const field of all('[data-max]')) {
+  for (const field of all('[data-max]:not([data-max=""])')) {
     const counter = document.createElement('span');
     counter.className = 'counter';
     const count = () => {
@@ -280,7 +280,8 @@
   }
 
   // --- Saving while somebody types -----------------------------------------------------------------------------------
-  for (const form of all('form[data-autosave]')) {
+  // Razor leaves an empty attribute where there is nothing to save.
+  for (const form of all('form[data-autosave^="/"]')) {
     const status = $('[data-status]', form);
     let timer, going = null, stale = false, changed = false;
     const hidden = (name) => $(`[name=${name}]`, form);

@@ -49,7 +49,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var sections = (await Task.WhenAll(reads)).OfType<OpenWorkSection>().ToList();
         // The outdated ones of several languages are one section.
         // What was done today comes after what waits.
-        Sections = [.. sections.OrderBy(s => s.Key is "went-public" ? 1 : 0).GroupBy(s => s.Key).Select(g =>
+        Sections = [.. sections.OrderBy(s => s.Key switch { "went-public" => 2, "texts" => 1, _ => 0 }).GroupBy(s => s.Key).Select(g =>
             new OpenWorkSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
         return Page();
     }

@@ -9,7 +9,7 @@ namespace Embassy.Desk.Pages;
 /// <param name="Into">The field that gets it.</param>
 public sealed record PickAct(string Key, string Text, string Into = "body");
 
-public sealed record PickEntry(string Shown, string? Lang, string Detail, IReadOnlyList<PickAct> Acts, string? Picture = null);
+public sealed record PickEntry(string Shown, string? Lang, IReadOnlyList<string> Details, IReadOnlyList<PickAct> Acts, string? Picture = null);
 
 /// <summary>
 /// Finds a fact, a picture, a record or a page to insert into a text. The editor shows it in a dialog; without script it
@@ -84,6 +84,8 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
         return await Show(cancellation) is { } missing ? Missing(missing) : Page();
     }
 
+    static string[] Told(params string?[] details) => [.. details.OfType<string>().Where(d => d.Length > 0)];
+
     static string Markdown(Asset asset) => asset.IsPicture() ? $"\n\n![](/v1/assets/{asset.Sha256})\n\n"
         : $"[{{selection}}](/v1/assets/{asset.Sha256})";
 
@@ -107,7 +109,7 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
     {
         var (facts, problem) = await FactsModel.Find(Desk.Gateway, Query, cancellation);
         return ([.. facts.Take(Most).Select(f => new PickEntry(f.ShownIn(Locale)?.Text ?? f.Value ?? f.Key, Locale,
-            string.Join(" · ", new[] { f.Key, Desk.Date(f.AsOf), f.Source?.Reference }.Where(t => !string.IsNullOrEmpty(t))),
+            Told(f.Key, Desk.Date(f.AsOf), f.Source?.Reference),
             [
                 new("fact", $"{{{{fact:{f.Key}}}}}"),
                 new("claim", $"{{{{claim:{f.Key}|{{selection}}}}}}"),
@@ -119,7 +121,7 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
         var (assets, problem) = await AssetsModel.All(Desk.Gateway, cancellation);
         return ([.. assets.Where(a => AssetsModel.Has(a, Query)).Take(Most).Select(a => new PickEntry(
             a.TextIn(Locale) ?? (a.Name is { Length: > 0 } name ? name : a.Sha256[..12]), a.TextIn(Locale) is null ? null : Locale,
-            a.TextIn(Locale) is null ? W["asset.no-text"] : a.Name ?? "",
+            Told(a.TextIn(Locale) is null ? W["asset.no-text"] : a.Name),
             a.IsPicture() ? [new("insert", Markdown(a)), new("lead", a.Sha256, "lead")] : [new("insert", Markdown(a))],
             a.IsPicture() ? a.Picture(320) : null))], problem);
     }
@@ -128,7 +130,7 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
     async Task<IReadOnlyList<PickEntry>> Records(string act, CancellationToken cancellation)
     {
         PickEntry Entry(string subject, string? title, string? lang, string detail) => new(title ?? subject,
-            title is null ? null : lang, detail,
+            title is null ? null : lang, Told(detail, title is null ? null : subject),
             [act == "cite" ? new("cite", subject, "cites") : new("link", $"[{{selection}}](/{subject})")]);
         if (!string.IsNullOrWhiteSpace(Query))
         {
@@ -136,7 +138,7 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
             var found = (await Desk.Gateway.Get<SearchResponse>(
                 $"/v1/search?q={Encode(Query)}&locale={Locale}&type={types}&pageSize={Most}", cancellation)).Value;
             return [.. (found?.Results ?? []).Select(r => Entry(r.Subject, string.Concat(r.Title.Select(p => p.Text)), r.Lang,
-                string.Join(" · ", new[] { Desk.Date(r.Date), r.Subject }.Where(t => t.Length > 0))))];
+                Desk.Date(r.Date)))];
         }
         var visits = Desk.Gateway.Get<ListEngagementsResponse>($"/v1/engagements?order=-start&pageSize=15&locale={Locale}&fallback=true",
             cancellation);
@@ -161,9 +163,9 @@ public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
         var end = Desk.Today.AddMonths(3).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
         return
         [
-            new(W["pick.until"], null, Desk.Date(end), [new("condition", $"{{{{until {end}}}}} {{selection}}")]),
+            new(W["pick.until"], null, Told(Desk.Date(end)), [new("condition", $"{{{{until {end}}}}} {{selection}}")]),
             .. agreements.Select(a => new PickEntry(a.Title?.Text ?? a.Id, a.Title?.Lang,
-                W["pick.while", ("status", Desk.Label("status", a.Status))],
+                Told(W["pick.while", ("status", Desk.Label("status", a.Status))]),
                 [new("condition", $"{{{{while agreement/{a.Id} is {a.Status}}}}} {{selection}}")])),
         ];
     }
