@@ -64,9 +64,9 @@ public sealed record ImportPageRequest(string Key, string Locale, string Format,
 {
     public string? Type { get; init; }
 
-    public string? AuthenticLocale { get; init; }
-
     public string? Title { get; init; }
+
+    public string? Slug { get; init; }
 }
 
 public sealed record ImportPageResponse(Edition Edition, int Blocks, IReadOnlyList<LeftOut>? NotUnderstood);

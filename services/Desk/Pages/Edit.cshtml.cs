@@ -121,12 +121,14 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         if (await Read(cancellation) is { } problem) return Missing(problem);
         fields = FieldsOf(null);
         Pasted = Given("import");
+        // Nothing is stored under this key: the API imports only what is not there yet.
+        var key = "pasted-" + Guid.NewGuid().ToString("N");
         var imported = await Desk.Gateway.Write<ImportPageResponse>(HttpMethod.Post, "/v1/pages:import",
-            new ImportPageRequest(PageKey, Locale, PastedFormat, Pasted ?? "", ValidateOnly: true)
+            new ImportPageRequest(key, Locale, PastedFormat, Pasted ?? "", ValidateOnly: true)
             {
-                Type = Type,
-                AuthenticLocale = Authentic,
+                Type = Type ?? "page",
                 Title = Given("title"),
+                Slug = key,
             }, null, null, cancellation);
         if (imported.Value is not { } made)
         {

@@ -1,3 +1,4 @@
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Editions;
