@@ -132,7 +132,7 @@ public sealed class FactModel(DeskContext desk) : DeskScreen(desk)
         if (IsNew)
         {
             list.Add(new("key", W["f.factKey"], Value("key", null)) { Lang = "en", Required = true, Hint = W["f.factKey.hint"] });
-            list.Add(new("kind", W["f.kind"], Value("kind", "number"), FieldKind.Choice) { Options = Desk.Choice("fact-kind") });
+            list.Add(new("kind", W["f.factKind"], Value("kind", "number"), FieldKind.Choice) { Options = Desk.Choice("fact-kind") });
             list.Add(new("derivedFrom", W["f.derivedFrom"], Value("derivedFrom", null), FieldKind.Choice)
             {
                 Options = [("", W["f.derivedFrom.none"]), .. Desk.Choice("derivation")],

@@ -29,7 +29,7 @@ public sealed class FactsModel(DeskContext desk) : DeskScreen(desk)
         Filters =
         [
             new("q", W["filter.word"], Query),
-            new("kind", W["f.kind"], Kind, FieldKind.Choice) { Options = [("", W["all"]), .. Desk.Choice("fact-kind")] },
+            new("kind", W["f.factKind"], Kind, FieldKind.Choice) { Options = [("", W["all"]), .. Desk.Choice("fact-kind")] },
         ];
         var (facts, problem) = await Find(Desk.Gateway, Query, cancellation);
         if (problem is not null) return Missing(problem);
