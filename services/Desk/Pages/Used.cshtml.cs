@@ -17,7 +17,9 @@ public sealed class UsedModel(DeskContext desk) : DeskScreen(desk)
 
     public override string Section => "used";
 
-    public Field Word => new("q", W["used.word"], Query) { Hint = W["used.hint"] };
+    IReadOnlyList<Field> fields = [];
+
+    public override IReadOnlyList<Field> Fields => fields;
 
     [FromQuery(Name = "q")]
     public string? Query { get; set; }
@@ -27,6 +29,7 @@ public sealed class UsedModel(DeskContext desk) : DeskScreen(desk)
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Title = W["nav.used"];
+        fields = [new("q", W["used.word"], Query) { Hint = W["used.hint"] }];
         if (string.IsNullOrWhiteSpace(Query)) return Page();
         var subjects = new List<(string Subject, string Title, string? Lang)>();
         // The address of a record, as texts and lists write it.
@@ -41,7 +44,10 @@ public sealed class UsedModel(DeskContext desk) : DeskScreen(desk)
         }
         var reads = await Task.WhenAll(subjects.Select(async s => (s, Impact: await Desk.Gateway.Get<Impact>(
             $"/v1/impact?pageSize=100&subject={Encode(s.Subject)}", cancellation))));
-        if (reads.FirstOrDefault(r => r.Impact.Value is null).Impact is { } refused) return Missing(refused.Problem);
+        // What is typed is the subject of the read.
+        if (reads.FirstOrDefault(r => r.Impact.Value is null).Impact is { } refused)
+            return Refused(refused.Problem is not { Errors.Count: > 0 } wrong ? refused.Problem
+                : wrong with { Errors = [.. wrong.Errors.Select(e => e with { Field = e.Field == "subject" ? "q" : e.Field })] });
         Records = [.. reads.Select(r => new UsedRecord(r.s.Subject, r.s.Title, r.s.Lang, r.Impact.Value!.Editions))];
         return Page();
     }
