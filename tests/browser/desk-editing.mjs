@@ -623,7 +623,7 @@ async function measure() {
     }
     console.log(`${name}: ${times(taken)}, ${rows} rows, ${Math.round(bytes / 1024)} KB of HTML`);
   }
-  const sentence = `${texts.ar.body}\n\n`;
+  const sentence = `${`${texts.ar.alt}، ${texts.ar.note} `.repeat(5)}\n\n`;
   const long = sentence.repeat(Math.ceil(399_000 / sentence.length)).slice(0, 399_000);
   await published('long', 'ar', { ar: long }, false);
   await page.goto(`${desk}/pages/long/ar`);
