@@ -110,7 +110,7 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         });
     }
 
-    JsonResult Away(DeskProblem? problem) => new(new { code = problem?.Code ?? DeskProblem.Unavailable })
+    static JsonResult Away(DeskProblem? problem) => new(new { code = problem?.Code ?? DeskProblem.Unavailable })
     {
         StatusCode = problem?.Status is >= 400 and < 600 and var status ? status : StatusCodes.Status503ServiceUnavailable,
     };

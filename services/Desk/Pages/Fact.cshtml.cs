@@ -143,7 +143,10 @@ public sealed class FactModel(DeskContext desk) : DeskScreen(desk)
         if (!derived && (IsNew || kind == "text"))
             foreach (var (l, i) in Desk.Locales.Select((l, i) => (l, i)))
                 list.Add(new($"texts-{i}-text", $"{W["f.text"]} ({DeskContext.NameOf(l)})",
-                    Value($"texts-{i}-text", fact?.Texts?.FirstOrDefault(t => t.Lang == l)?.Text)) { Lang = l });
+                    Value($"texts-{i}-text", fact?.Texts?.FirstOrDefault(t => t.Lang == l)?.Text))
+                {
+                    Lang = l,
+                });
         if (kind is not ("text" or "date"))
             list.Add(new("unit", W["f.unit"], Value("unit", fact?.Unit)) { Lang = "en", Hint = W["f.unit.hint"] });
         if (!derived)
