@@ -119,9 +119,9 @@ function picture(red, green, blue) {
 
 const texts = {
   ar: { body: 'وصل الوفد إلى باكو.\n\n## جدول الأعمال\n\nعقد الجانبان اجتماعا حول التبادل.', alt: 'الوفدان في قاعة الاجتماع',
-    other: 'fr', note: 'صحّح الاسم في الفقرة الأولى.', reason: 'سُحبت للتصحيح.' },
+    note: 'صحّح الاسم في الفقرة الأولى.', reason: 'سُحبت للتصحيح.' },
   fr: { body: 'La délégation est arrivée.\n\n## Ordre du jour\n\nUne réunion sur les échanges.', alt: 'Les deux délégations dans la salle',
-    other: 'ar', note: 'Corrigez le nom au premier paragraphe.', reason: 'Retirée pour correction.' },
+    note: 'Corrigez le nom au premier paragraphe.', reason: 'Retirée pour correction.' },
 };
 
 async function tasks() {
@@ -332,42 +332,43 @@ async function editorAfter(page, l) {
 }
 
 async function translatorTasks(page, l) {
-  const [w, from] = [words[l], texts[l].other];
+  // The desk is in either language; this translator's role is for French.
+  const [w, from, to] = [words[l], 'ar', 'fr'];
   const paragraphs = (n, mark, language) => Array.from({ length: n }, (_, i) => `${mark[i] ?? ''}`
     + `${language === 'ar' ? 'الفقرة' : 'Paragraphe'} ${i + 1}.`).join('\n\n');
-  await published(`tr-${l}`, from, { [from]: paragraphs(40, {}, from), [l]: paragraphs(40, {}, l) });
+  await published(`tr-${l}`, from, { [from]: paragraphs(40, {}, from), [to]: paragraphs(40, {}, to) });
   await published(`tr-${l}`, from, { [from]: paragraphs(40, { 4: 'A ', 30: 'B ' }, from) });
-  await published(`still-${l}`, from, { [from]: paragraphs(3, {}, from), [l]: paragraphs(3, {}, l) });
+  await published(`still-${l}`, from, { [from]: paragraphs(3, {}, from), [to]: paragraphs(3, {}, to) });
   await published(`still-${l}`, from, { [from]: paragraphs(3, { 1: 'A ' }, from) });
   await published(`first-${l}`, from, { [from]: `${paragraphs(39, {}, from)}\n\n{{fact:trade.total}}.` });
   for (let i = 0; i < 6; i++) await api('POST', `/v1/assets?name=hall-${l}-${i}.png`, picture(40 * i, l === 'ar' ? 10 : 200, 77));
-  await task(page, `translator 1: outdated in ${l} (${l})`, 2, async (c) => {
+  await task(page, `translator 1: outdated in French (${l})`, 2, async (c) => {
     await c.follow('.side a[href="/pages"]');
-    await c.follow(`.presets a[href="/pages?state=outdated&language=${l}"]`);
-    await page.waitForSelector(`a[href="/pages/tr-${l}/${l}"]`);
+    await c.follow(`.presets a[href="/pages?state=outdated&language=${to}"]`);
+    await page.waitForSelector(`a[href="/pages/tr-${l}/${to}"]`);
   });
   await task(page, `translator 2: which paragraphs changed (${l})`, 1, async (c) => {
-    await c.follow(`#waiting a[href="/pages/tr-${l}/${l}/translate"]`);
+    await c.follow(`#waiting a[href="/pages/tr-${l}/${to}/translate"]`);
     assert.equal(await page.locator('.pair.changed').count(), 2);
   });
   await task(page, `translator 3: two changed paragraphs of forty (${l})`, 6, async (c) => {
-    await c.follow(`#waiting a[href="/pages/tr-${l}/${l}/translate"]`);
-    for (const i of [0, 1]) await c.fill(page.locator('.pair.changed textarea').nth(i), `${texts[l].alt} ${i}`);
+    await c.follow(`#waiting a[href="/pages/tr-${l}/${to}/translate"]`);
+    for (const i of [0, 1]) await c.fill(page.locator('.pair.changed textarea').nth(i), `${texts[to].alt} ${i}`);
     await c.press(w.translated);
     await page.waitForURL('**done=translated');
   });
-  assert.equal((await api('GET', `/v1/pages/tr-${l}/editions/${l}`)).translation, 'current');
+  assert.equal((await api('GET', `/v1/pages/tr-${l}/editions/${to}`)).translation, 'current');
   await task(page, `translator 4: still right (${l})`, 2, async (c) => {
-    await c.follow(`#waiting a[href="/pages/still-${l}/${l}/translate"]`);
+    await c.follow(`#waiting a[href="/pages/still-${l}/${to}/translate"]`);
     await c.press(w['still-right']);
     await page.waitForURL('**done=reaffirmed');
   });
   await task(page, `translator 5: a first translation of forty paragraphs (${l})`, 45, async (c) => {
     await c.follow('.side a[href="/pages"]');
-    await c.follow(`.presets a[href="/pages?state=missing&language=${l}"]`);
-    await c.follow(`a[href="/pages/first-${l}/${l}/translate"]`);
-    await c.fill('#title', `first ${l}`);
-    for (let i = 0; i < 39; i++) await c.fill(`#p-${i}`, `${texts[l].alt} ${i + 1}.`);
+    await c.follow(`.presets a[href="/pages?state=missing&language=${to}"]`);
+    await c.follow(`a[href="/pages/first-${l}/${to}/translate"]`);
+    await c.fill('#title', `Première ${l}`);
+    for (let i = 0; i < 39; i++) await c.fill(`#p-${i}`, `${texts[to].alt} ${i + 1}.`);
     const own = counted(page);
     await own.click('#row-39 [data-copy="{{fact:trade.total}}"]');
     assert.equal(await page.inputValue('#p-39'), '{{fact:trade.total}}');
@@ -377,13 +378,13 @@ async function translatorTasks(page, l) {
     await page.waitForURL('**done=saved');
   });
   await task(page, `translator 7: alternative texts of six pictures (${l})`, 8, async (c) => {
-    await c.follow(`#waiting a[href="/assets/texts/${l}"]`);
-    for (let i = 0; i < 6; i++) await c.fill(`#text-${i}`, `${texts[l].alt} ${i}`);
+    await c.follow(`#waiting a[href="/assets/texts/${to}"]`);
+    for (let i = 0; i < 6; i++) await c.fill(`#text-${i}`, `${texts[to].alt} ${i}`);
     await c.press(w.save);
     await page.waitForURL('**done=saved');
   });
   const { assets } = await api('GET', '/v1/assets?pageSize=6&locale=*');
-  assert.equal(assets.filter((a) => a.texts.some((x) => x.lang === l)).length, 6);
+  assert.equal(assets.filter((a) => a.texts.some((x) => x.lang === to)).length, 6);
   await task(page, `translator 9: pages missing in az (${l})`, 2, async (c) => {
     await c.follow('.side a[href="/pages"]');
     await c.follow('.presets a[href="/pages?state=missing&language=az"]');
