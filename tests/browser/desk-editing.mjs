@@ -279,7 +279,7 @@ async function approverTasks(page, l) {
   await page.setViewportSize({ width: 360, height: 740 });
   await task(page, `approver 10: take back by telephone (${l})`, 4, async (c) => {
     await c.follow(queued('typo'));
-    await c.click(page.locator('summary', { hasText: w.withdraw }).first());
+    await c.click('details:has(#reason) summary');
     await c.fill('#reason', t.reason);
     await c.press(w.withdraw);
     await page.waitForURL('**done=withdrawn');
@@ -290,7 +290,7 @@ async function editorAfter(page, l) {
   const [w, t] = [words[l], texts[l]];
   await task(page, `editor 7: schedule for 9:00 in Baku (${l})`, 4, async (c) => {
     await c.follow(`#waiting a[href="/pages/sched-${l}/${l}/review"]`);
-    await c.click(page.locator('summary', { hasText: w.schedule }).first());
+    await c.click('details:has(#day) summary');
     await c.fill('#day', '2099-12-01');
     await c.press(w.schedule);
     await page.waitForURL('**done=scheduled');
@@ -301,7 +301,7 @@ async function editorAfter(page, l) {
   await page.waitForURL('**done=unscheduled');
   await task(page, `editor 8: withdraw with a reason (${l})`, 4, async (c) => {
     await c.follow(`#waiting a[href="/pages/news-${l}/${l}/review"]`);
-    await c.click(page.locator('summary', { hasText: w.withdraw }).first());
+    await c.click('details:has(#reason) summary');
     await c.fill('#reason', t.reason);
     await c.press(w.withdraw);
     await page.waitForURL('**done=withdrawn');
