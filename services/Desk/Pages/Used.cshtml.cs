@@ -47,7 +47,7 @@ public sealed class UsedModel(DeskContext desk) : DeskScreen(desk)
         // What is typed is the subject of the read.
         if (reads.FirstOrDefault(r => r.Impact.Value is null).Impact is { } refused)
             return Refused(refused.Problem is not { Errors.Count: > 0 } wrong ? refused.Problem
-                : wrong with { Errors = [.. wrong.Errors.Select(e => e with { Field = e.Field == "subject" ? "q" : e.Field })] });
+                : wrong with { Errors = [.. wrong.Errors!.Select(e => e with { Field = e.Field == "subject" ? "q" : e.Field })] });
         Records = [.. reads.Select(r => new UsedRecord(r.s.Subject, r.s.Title, r.s.Lang, r.Impact.Value!.Editions))];
         return Page();
     }
