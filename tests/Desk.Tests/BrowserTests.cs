@@ -3,7 +3,7 @@ using System.Net;
 
 namespace Embassy.Desk.Tests;
 
-/// <summary>tests/browser/desk.mjs: the desk in a real browser, on a stack that runs.</summary>
+/// <summary>tests/browser/desk.mjs and desk-editing.mjs: the desk in a real browser, on a stack that runs.</summary>
 [Collection(nameof(RunningDesk))]
 public class BrowserTests(RunningDesk desk)
 {
@@ -18,6 +18,18 @@ public class BrowserTests(RunningDesk desk)
 
     [Fact, NeedsServers]
     public Task Every_screen_is_shown_in_Arabic_and_English_without_a_fault_that_a_browser_or_axe_sees() => Run("screens");
+
+    [Fact, NeedsServers]
+    public Task Each_task_of_editors_translators_and_approvers_takes_no_more_interactions_than_are_allowed() => Editing("tasks");
+
+    [Fact, NeedsServers]
+    public Task What_is_typed_is_saved_as_one_edition_and_writes_over_nobody() => Editing("typing");
+
+    [Fact, NeedsServers]
+    public Task Lists_tools_dialogs_and_release_work_by_keyboard_in_both_directions() => Editing("keyboard");
+
+    [Fact, NeedsServers]
+    public Task Editing_screens_and_dialogs_are_without_a_fault_that_a_browser_or_axe_sees() => Editing("screens");
 
     [Fact]
     public async Task No_screen_is_shown_without_signing_in()
@@ -40,15 +52,21 @@ public class BrowserTests(RunningDesk desk)
         }
     }
 
-    async Task Run(string part)
+    Task Run(string part) => Run(["desk.mjs", part, desk.Address, desk.Site, Browser, desk.Passwords]);
+
+    Task Editing(string part) =>
+        Run(["desk-editing.mjs", part, desk.Address, Browser, desk.Passwords, desk.Gateway, desk.Token]);
+
+    static string Browser => new[] { "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/local/bin/chromium" }.FirstOrDefault(File.Exists)
+        ?? throw new InvalidOperationException("There is no Chromium. Install what the tests need with: tests/install");
+
+    static async Task Run(string[] arguments)
     {
         var folder = Path.Combine(Repository.Root, "tests", "browser");
         Assert.True(Directory.Exists(Path.Combine(folder, "node_modules")), "tests/browser is not installed: run tests/install.");
-        var browser = new[] { "/usr/bin/chromium", "/usr/bin/google-chrome", "/usr/local/bin/chromium" }.FirstOrDefault(File.Exists)
-            ?? throw new InvalidOperationException("There is no Chromium. Install what the tests need with: tests/install");
         var (said, complaints) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        using var node = await Child.Start("node", ["desk.mjs", part, desk.Address, desk.Site, browser, desk.Passwords], folder: folder,
-            heard: said.Enqueue, complained: complaints.Enqueue);
+        using var node = await Child.Start("node", arguments, folder: folder, heard: said.Enqueue,
+            complained: complaints.Enqueue);
         await node.Exited;
         Assert.True(node.ExitCode == 0, string.Join('\n', said.Concat(complaints)));
     }

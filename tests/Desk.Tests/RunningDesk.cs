@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Embassy.ServiceDefaults;
 using Embassy.Suite.Tests.Journeys;
 
 namespace Embassy.Desk.Tests;
@@ -13,6 +14,11 @@ public sealed class RunningDesk : IAsyncLifetime
 
     public string Site { get; private set; } = "";
 
+    public string Gateway => run.Address;
+
+    /// <summary>An administrator's token, for what a test finds there already.</summary>
+    public string Token { get; private set; } = "";
+
     /// <summary>The passwords of the demonstration accounts, as JSON.</summary>
     public string Passwords { get; private set; } = "";
 
@@ -20,6 +26,7 @@ public sealed class RunningDesk : IAsyncLifetime
     {
         run = await LocalProcess.Start(data.FullName);
         (Address, Site) = (Said("The staff's desk is at "), Said("The mission's site is at "));
+        Token = await LocalProcess.Token(data.FullName, Roles.Administrator);
         Passwords = JsonSerializer.Serialize(run.Output
             .SkipWhile(l => !l.StartsWith("Demonstration", StringComparison.Ordinal)).Skip(1)
             .TakeWhile(l => l.StartsWith("  ", StringComparison.Ordinal))

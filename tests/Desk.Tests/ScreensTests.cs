@@ -33,6 +33,18 @@ public partial class ScreensTests
         [typeof(ExpectedLetter)] = "ExpectedLetter",
         [typeof(DueDate)] = "ListDeadlinesResponseEntry",
         [typeof(Preview)] = "Preview",
+        [typeof(Asset)] = "Asset",
+        [typeof(AssetForm)] = "AssetForm",
+        [typeof(DescribeAssetRequest)] = "DescribeAssetRequest",
+        [typeof(StaffFact)] = "Fact",
+        [typeof(CreateFactRequest)] = "CreateFactRequest",
+        [typeof(UpdateFactRequest)] = "UpdateFactRequest",
+        [typeof(Impact)] = "Impact",
+        [typeof(TouchedEdition)] = "TouchedEdition",
+        [typeof(ImportPageRequest)] = "ImportPageRequest",
+        [typeof(ImportPageResponse)] = "ImportPageResponse",
+        [typeof(LeftOut)] = "ContentNotUnderstood",
+        [typeof(PagePlan)] = "PageReview",
         [typeof(PlannedEngagement)] = "Engagement",
         [typeof(PlannedDelegate)] = "Delegate",
         [typeof(AuditEntry)] = "AuditEntry",
@@ -90,7 +102,7 @@ public partial class ScreensTests
     [Fact]
     public void Own_scripts_are_small_set_no_HTML_and_the_style_sheet_names_no_side()
     {
-        var script = DeskFiles.Content("desk.js");
+        byte[] script = [.. DeskFiles.Content("desk.js"), .. DeskFiles.Content("editor.js")];
         using var packed = new MemoryStream();
         using (var gzip = new GZipStream(packed, CompressionLevel.SmallestSize, true)) gzip.Write(script);
         Assert.InRange(packed.Length, 1, 25_000);
@@ -122,7 +134,7 @@ public partial class ScreensTests
             .Where(p => p is not ("/session-ended" or "/signed-out-page")).ToList();
         Assert.True(pages.Count > 10);
         return pages.Select(p => p.Replace("{key}", "current-relations", StringComparison.Ordinal)
-            .Replace("{locale}", "ar", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
+            .Replace("{locale}", "ar", StringComparison.Ordinal).Replace("{kind}", "fact", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
             .Replace("{**rest}", "nothing/here", StringComparison.Ordinal));
     }
 

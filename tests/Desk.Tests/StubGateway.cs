@@ -97,7 +97,7 @@ sealed class StubGateway : IAsyncDisposable
         return Send(http, status, body);
     };
 
-    static async Task Send(HttpContext http, int status, string body)
+    public static async Task Send(HttpContext http, int status, string body)
     {
         http.Response.StatusCode = status;
         http.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";

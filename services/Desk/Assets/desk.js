@@ -4,37 +4,12 @@
   const summary = document.querySelector('[data-focus]');
   if (summary) summary.focus();
 
-  // Markdown by buttons, at the selection of the field.
-  for (const bar of document.querySelectorAll('.toolbar')) {
-    const field = document.getElementById(bar.getAttribute('aria-controls'));
-    if (!field) continue;
-    bar.hidden = false;
-    const letter = /\p{L}/u;
-    const marks = {
-      heading: (t) => [`## ${t}`, 3], list: (t) => [t.split('\n').map((l) => `- ${l}`).join('\n'), 2], quote: (t) => [`> ${t}`, 2],
-      link: (t) => [`[${t}](https://)`, t.length + 11], fact: (t) => [`{{${t}}}`, 2],
-      table: () => ['\n|  |  |\n|---|---|\n|  |  |\n', 3],
-      // Between letters, as after an Arabic conjunction, the asterisks would not be read as marks.
-      bold: (t, before) => (letter.test(before) ? [`<strong>${t}</strong>`, 8] : [`**${t}**`, 2]),
-    };
-    bar.addEventListener('click', (event) => {
-      const mark = event.target.dataset && event.target.dataset.mark;
-      if (!mark) return;
-      const { selectionStart: from, selectionEnd: to, value } = field;
-      const [text, caret] = marks[mark](value.slice(from, to), value.slice(from - 1, from));
-      field.focus();
-      // Keeps the browser's undo.
-      if (!document.execCommand('insertText', false, text)) field.setRangeText(text, from, to, 'end');
-      if (from === to) field.setSelectionRange(from + caret, from + caret);
-    });
-  }
-
   // What is typed is kept on this device until it is saved.
   for (const form of document.querySelectorAll('form[data-keep]')) {
     const key = `desk:${form.dataset.keep}`;
     const status = form.querySelector('[data-status]');
     const fields = () => [...form.elements].filter((e) => e.name && /^(TEXTAREA|INPUT|SELECT)$/.test(e.tagName) && e.type !== 'hidden'
-      && !e.hidden);
+      && e.type !== 'file' && !e.hidden && !('unkept' in e.dataset));
     const read = () => Object.fromEntries(fields().map((e) => [e.name, e.type === 'checkbox' ? String(e.checked) : e.value]));
     const first = JSON.stringify(read());
     let kept = null;
@@ -58,7 +33,7 @@
         try {
           localStorage.setItem(key, JSON.stringify(read()));
           if (status) status.textContent = status.dataset.kept;
-        } catch { /* The form itself still holds it. */ }
+        } catch { form.dataset.unkept = ''; /* The form itself still holds it. */ }
       }, 400);
     });
     form.addEventListener('submit', () => { clearTimeout(timer); try { localStorage.setItem(key, JSON.stringify(read())); } catch { /* */ } });

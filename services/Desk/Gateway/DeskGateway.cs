@@ -55,6 +55,22 @@ public sealed class DeskGateway(GatewayHttp gateway)
         return Write<T>(request, null, key, cancellation);
     }
 
+    /// <summary>Opens a file of the API for streaming; null if the gateway does not respond.</summary>
+    public async Task<HttpResponseMessage?> OpenFile(string address, CancellationToken cancellation)
+    {
+        lock (counts) Calls++;
+        using var request = new HttpRequestMessage(HttpMethod.Get, address);
+        if (Token is not null) request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
+        try
+        {
+            return await gateway.Client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellation);
+        }
+        catch (HttpRequestException)
+        {
+            return null;
+        }
+    }
+
     Task<Reply<T>> Write<T>(HttpRequestMessage request, string? etag, string? key, CancellationToken cancellation) where T : class
     {
         if (!string.IsNullOrEmpty(etag)) request.Headers.TryAddWithoutValidation("If-Match", etag);

@@ -26,12 +26,18 @@ public sealed record Edition(string PageKey, string Locale, string Lang, string 
     DateTimeOffset? SavedAt, DateTimeOffset? PublishedAt, int? Version, IReadOnlyList<string>? Contributors,
     IReadOnlyList<string>? ContributorNames, string? ApprovedBy, string? ApprovedByName, DateTimeOffset? ApprovedAt, string? Note,
     DateTimeOffset? EndedAt, string? Reason, IReadOnlyList<Finding>? Findings, string? PendingChange, int? Source, string? Lead,
-    string? PublicDate, string? ShareDescription);
+    string? PublicDate, string? ShareDescription)
+{
+    public string? TranslationNeutralReason { get; init; }
+}
 
 public sealed record ListEditionHistoryResponse(IReadOnlyList<Edition> Editions, string? NextPageToken, int? TotalSize);
 
 public sealed record SaveDraftRequest(string Slug, string Title, string? Summary, string? Body, IReadOnlyList<string>? Cites,
-    int? Source, string? Lead, string? PublicDate, string? ShareDescription);
+    int? Source, string? Lead, string? PublicDate, string? ShareDescription)
+{
+    public string? TranslationNeutralReason { get; init; }
+}
 
 public sealed record CreatePageRequest(string Key, string Type, string AuthenticLocale, string Audience);
 
@@ -56,12 +62,32 @@ public sealed record CompareTranslationResponse(int Number, int? Source, int New
     IReadOnlyList<FieldDifference> Fields, IReadOnlyList<BlockDifference> Blocks, int Unchanged);
 
 public sealed record Review(string Id, string PageKey, string Locale, string Reason, string Subject, string State,
-    DateTimeOffset? OpenedAt, string? AssigneeName, int Version, LocalText? Title);
+    DateTimeOffset? OpenedAt, string? AssigneeName, int Version, LocalText? Title)
+{
+    public string? Detail { get; init; }
+
+    public string? Assignee { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public string? ClosedByName { get; init; }
+
+    public string? Note { get; init; }
+}
 
 public sealed record ListReviewsResponse(IReadOnlyList<Review> Reviews, string? NextPageToken, int? TotalSize);
 
 public sealed record Schedule(string PageKey, string Locale, DateTimeOffset? PublishAt, DateTimeOffset? WithdrawAt, string Zone,
-    string PublishAtLocal, string WithdrawAtLocal, string? WaitsFor, string State, string? Error, LocalText? Title);
+    string PublishAtLocal, string WithdrawAtLocal, string? WaitsFor, string State, string? Error, LocalText? Title)
+{
+    public int? Number { get; init; }
+
+    public int Attempts { get; init; }
+
+    public string? SetByName { get; init; }
+
+    public int Version { get; init; }
+}
 
 public sealed record ListSchedulesResponse(IReadOnlyList<Schedule> Schedules, string? NextPageToken, int? TotalSize);
 
@@ -75,4 +101,21 @@ public sealed record ListDeadlinesResponse(IReadOnlyList<DueDate> Deadlines, str
 
 public sealed record ListFactsResponse(IReadOnlyList<Fact> Facts, string? NextPageToken, int? TotalSize);
 
-public sealed record Preview(string? Token, string? Path, DateTimeOffset ExpiresAt, int Number);
+public sealed record Preview(string? Token, string? Path, DateTimeOffset ExpiresAt, int Number)
+{
+    public string Id { get; init; } = "";
+
+    public string PageKey { get; init; } = "";
+
+    public string Locale { get; init; } = "";
+
+    public string? CreatedByName { get; init; }
+
+    public DateTimeOffset? CreatedAt { get; init; }
+
+    public string? RevokedByName { get; init; }
+
+    public DateTimeOffset? RevokedAt { get; init; }
+
+    public int Version { get; init; }
+}

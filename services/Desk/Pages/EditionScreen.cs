@@ -1,5 +1,6 @@
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
+using Embassy.Desk.Texts;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
@@ -56,6 +57,35 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
         if (!HttpMethods.IsPost(Request.Method)) ETag = Edition is null ? null : read.ETag;
         Title = Edition?.Title is { Length: > 0 } title ? title : PageKey;
         return null;
+    }
+
+    /// <summary>The words as they were when the form was made, for a merge.</summary>
+    [BindProperty]
+    public string? Base { get; set; }
+
+    /// <summary>Someone else saved first: both versions, merged as far as they agree.</summary>
+    public IReadOnlyList<MergedPart>? Merge { get; private set; }
+
+    public Edition? Theirs { get; private set; }
+
+    /// <summary>The words of this person before the merge.</summary>
+    public string? Mine { get; private set; }
+
+    /// <summary>Merges these words with what somebody else saved; saving the result then replaces both.</summary>
+    protected async Task<(string? Merged, DeskProblem Refused)> MergeWith(string? mine, DeskProblem problem,
+        CancellationToken cancellation)
+    {
+        var current = await Desk.Gateway.Get<Edition>(Api, cancellation);
+        if (current.Value is not { } theirs) return (null, current.Problem ?? problem);
+        (Mine, Theirs, Merge) = (mine, theirs, ParagraphMerge.Merge(Base, mine, theirs.Body));
+        (ETag, Base) = (current.ETag, theirs.Body);
+        ModelState.Clear();
+        Key = Guid.NewGuid().ToString("N");
+        return (ParagraphMerge.Join(Merge.SelectMany(p => p.Result ?? [.. p.Theirs, .. p.Mine])), problem with
+        {
+            SavedByName = problem.SavedByName ?? theirs.AuthorName,
+            SavedAt = problem.SavedAt ?? theirs.SavedAt,
+        });
     }
 
     /// <summary>An action on the edition that has no fields but those of its body.</summary>

@@ -25,6 +25,12 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
     {
         Title = W["home.title"];
         var (me, reads) = (Desk.Caller!, new List<Task<OpenWorkSection?>>());
+        if (Desk.MayAny("edit", "translate")) reads.Add(Texts(me, cancellation));
+        if (Desk.May("publish"))
+        {
+            reads.Add(Editions("approved", "state=approved&order=savedAt", "/review", cancellation));
+            reads.Add(WentPublic(cancellation));
+        }
         if (Desk.May("approve")) reads.Add(Editions("to-approve", "state=in-review&order=savedAt", "/review", cancellation));
         if (Desk.MayAny("edit", "translate"))
         {
@@ -42,7 +48,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         if (Desk.MayAny("record", "read-records")) reads.Add(Deadlines(cancellation));
         var sections = (await Task.WhenAll(reads)).OfType<OpenWorkSection>().ToList();
         // The outdated ones of several languages are one section.
-        Sections = [.. sections.GroupBy(s => s.Key).Select(g =>
+        // What was done today comes after what waits.
+        Sections = [.. sections.OrderBy(s => s.Key switch { "went-public" => 2, "texts" => 1, _ => 0 }).GroupBy(s => s.Key).Select(g =>
             new OpenWorkSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
         return Page();
     }
@@ -53,6 +60,31 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var own = (me.RoleSections ?? []).Where(r => r.Kind == "locale" && r.Role is "editor" or "translator").SelectMany(r => r.Sections)
             .Distinct().ToList();
         return own.Count > 0 ? own : [.. Desk.Locales];
+    }
+
+    // Pictures without a text in a language of this person; one screen takes them all.
+    async Task<OpenWorkSection?> Texts(Caller me, CancellationToken cancellation)
+    {
+        var list = (await Desk.Gateway.Get<ListAssetsResponse>("/v1/assets?pageSize=100&locale=*", cancellation)).Value;
+        if (list is null) return null;
+        var lacking = Own(me).Select(l => (Locale: l, Count: list.Assets.Count(a => a.TextIn(l) is null))).Where(x => x.Count > 0).ToList();
+        return new("texts", [.. lacking.Select(x => new OpenWork(null, DeskContext.NameOf(x.Locale), W.Count("asset.count", x.Count),
+            $"/assets/texts/{x.Locale}"))], lacking.Sum(x => x.Count));
+    }
+
+    async Task<OpenWorkSection?> WentPublic(CancellationToken cancellation)
+    {
+        var midnight = new DateTimeOffset(Desk.Today.ToDateTime(TimeOnly.MinValue), Desk.Zone.GetUtcOffset(Desk.Now)).UtcDateTime;
+        var since = Encode(midnight.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture));
+        var list = (await Desk.Gateway.Get<ListChangesResponse>(
+            $"/v1/changes?types=embassy.content.edition.published.v1&limit=500&since={since}", cancellation)).Value;
+        if (list is null) return null;
+        var today = list.Changes.Where(c => c.Data is { PageKey: not null, Locale: not null }).OrderByDescending(c => c.Time).ToList();
+        return new("went-public", [.. today.Take(Shown).Select(c => new OpenWork(c.Data!.Title is { } title
+                ? new LocalText(c.Data.Locale!, title, DeskContext.DirectionOf(c.Data.Locale!)) : null, c.Data.PageKey!,
+            $"{DeskContext.NameOf(c.Data.Locale!)} · {Desk.Instant(c.Time)}",
+            $"/pages/{Encode(c.Data.PageKey!)}/{c.Data.Locale}/review"))],
+            today.Count);
     }
 
     async Task<OpenWorkSection?> Editions(string key, string filter, string screen, CancellationToken cancellation)

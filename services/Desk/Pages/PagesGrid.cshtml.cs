@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Microsoft.AspNetCore.Mvc;
@@ -7,7 +8,7 @@ namespace Embassy.Desk.Pages;
 /// <summary>Every page with its state in every language of the mission.</summary>
 public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
 {
-    const int Size = 100;
+    const int Size = 100, Most = 500;
 
     static readonly string[] AllTypes = ["page", "news", "statement", "speech", "notice"],
         States = ["draft", "in-review", "approved", "scheduled", "published", "outdated", "missing", "withdrawn"];
@@ -19,6 +20,21 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public ListPageStatesResponse List { get; private set; } = new([], null, null);
 
     public IReadOnlyList<Field> Filters { get; private set; } = [];
+
+    IReadOnlyList<Field> fields = [];
+
+    public override IReadOnlyList<Field> Fields => fields;
+
+    public bool MayAct => Desk.May("edit");
+
+    public HashSet<string> Picked { get; } = [];
+
+    [FromQuery(Name = "mine")]
+    public bool Mine { get; set; }
+
+    /// <summary>How many pages one screen shows, 100 to 500.</summary>
+    [FromQuery(Name = "size")]
+    public int? Wide { get; set; }
 
     [FromQuery(Name = "q")]
     public string? Query { get; set; }
@@ -35,7 +51,61 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     [FromQuery(Name = "pageToken")]
     public string? PageToken { get; set; }
 
-    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
+        await Show(cancellation) is { } problem ? Missing(problem) : Page();
+
+    public string Here => "/pages" + Request.QueryString;
+
+    public string HandlerPath(string handler) => Here + (Request.QueryString.HasValue ? "&" : "?") + "handler=" + handler;
+
+    public string NextPath(string token) =>
+        $"/pages?pageToken={Encode(token)}{Part("type", Type)}{Part("q", Query)}"
+        + Part("size", Wide?.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Sends the drafts of the chosen pages for review in one language; a page without a draft there is left.</summary>
+    public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellation)
+    {
+        var locale = Given("in") ?? "";
+        return await Each(async key =>
+        {
+            var address = $"/v1/pages/{Encode(key)}/editions/{Encode(locale)}";
+            var read = await Desk.Gateway.Get<Edition>(address, cancellation);
+            if (read.Value is not { State: "draft" }) return read.Value is null ? read.Problem : null;
+            return (await Desk.Gateway.Write<Edition>(HttpMethod.Post, address + ":submit", new { }, read.ETag, $"{Key}-{key}",
+                cancellation)).Problem;
+        }, "submitted", cancellation);
+    }
+
+    /// <summary>Plans a review of the chosen pages and names their owner.</summary>
+    public Task<IActionResult> OnPostPlanAsync(CancellationToken cancellation) => Each(async key =>
+    {
+        var read = await Desk.Gateway.Get<ListEditionsResponse>($"/v1/pages/{Encode(key)}/editions", cancellation);
+        if (read.Value is null) return read.Problem;
+        return (await Desk.Gateway.Write<PagePlan>(HttpMethod.Post, $"/v1/pages/{Encode(key)}:planReview",
+            new { reviewBy = Given("reviewBy") ?? "", owner = Given("owner") ?? "" }, read.ETag, $"{Key}-{key}", cancellation)).Problem;
+    }, "planned", cancellation);
+
+    // Each page is a write of its own: one that is refused stays chosen, and the others are done.
+    async Task<IActionResult> Each(Func<string, Task<DeskProblem?>> act, string done, CancellationToken cancellation)
+    {
+        DeskProblem? refused = null;
+        foreach (var key in Request.Form["pick"].OfType<string>())
+            if (await act(key) is { } problem)
+            {
+                refused ??= problem;
+                Picked.Add(key);
+            }
+        if (refused is null && Request.Form["pick"].Count > 0) return Finished(Here, done);
+        if (await Show(cancellation) is { } missing) return Missing(missing);
+        return Refused(refused ?? new DeskProblem
+        {
+            Code = "invalid_request",
+            Status = StatusCodes.Status400BadRequest,
+            Title = W["pick.nothing"],
+        });
+    }
+
+    async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
         Title = W["nav.pages"];
         Filters =
@@ -50,21 +120,58 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
             {
                 Options = [("", W["all"]), .. Desk.Locales.Select(l => (l, DeskContext.NameOf(l)))],
             },
+            new("mine", W["mine"], Mine ? "true" : null, FieldKind.Check),
+            new("size", W["filter.size"], (Wide ?? Size).ToString(CultureInfo.InvariantCulture), FieldKind.Choice)
+            {
+                Options = [("100", "100"), ("500", "500")],
+            },
         ];
-        var (pages, token) = (new List<PageState>(), PageToken);
-        // A filter by state looks at every page, because one page has several states.
+        fields =
+        [
+            new("in", W["filter.language"], Given("in") ?? InLanguage ?? Desk.Language.Tag, FieldKind.Choice)
+            {
+                Options = [.. Desk.Locales.Select(l => (l, DeskContext.NameOf(l)))],
+            },
+            new("reviewBy", W["f.reviewBy"], Given("reviewBy"), FieldKind.Day) { Hint = W["f.day.hint"] },
+            new("owner", W["f.owner"], Given("owner") ?? Desk.Caller!.Subject) { Lang = "en" },
+        ];
+        var (pages, token, total) = (new List<PageState>(), PageToken, (int?)null);
+        // A filter by state or author looks at every page, because the API filters neither by page.
+        var (filtered, most) = (!string.IsNullOrEmpty(State) || Mine, Math.Clamp(Wide ?? Size, Size, Most));
         do
         {
-            var part = await Desk.Gateway.Get<ListPageStatesResponse>($"/v1/editions:byPage?pageSize={Size}&includeTotal=true"
+            var part = await Desk.Gateway.Get<ListPageStatesResponse>(
+                $"/v1/editions:byPage?pageSize={Size}{(total is null ? "&includeTotal=true" : "")}"
                 + Part("type", Type) + Part("query", Query) + Part("pageToken", token), cancellation);
-            if (part.Value is null) return Missing(part.Problem);
-            pages.AddRange(part.Value.Pages.Where(Wanted));
-            (token, List) = (part.Value.NextPageToken, part.Value);
+            if (part.Value is null) return part.Problem;
+            pages.AddRange(filtered ? part.Value.Pages.Where(Wanted) : part.Value.Pages);
+            (token, total) = (part.Value.NextPageToken, total ?? part.Value.TotalSize);
         }
-        while (!string.IsNullOrEmpty(State) && !string.IsNullOrEmpty(token));
-        List = List with { Pages = pages };
-        return Page();
+        while (!string.IsNullOrEmpty(token) && (filtered || pages.Count < most));
+        List = new(pages, filtered ? null : token, filtered ? null : total);
+        return null;
     }
+
+    // The words of one state are asked for thousands of times.
+    readonly Dictionary<string, string> words = [];
+
+    public string StateWord(string state) => Word("state." + state, state);
+
+    public string TypeWord(string type) => Word("type." + type, type);
+
+    public string OutdatedWord => Word("tr.outdated", "");
+
+    string Word(string key, string otherwise) =>
+        words.TryGetValue(key, out var word) ? word : words[key] = W.Has(key) ? W[key] : otherwise;
+
+    public static string Tone(string state) => state switch
+    {
+        "published" => "ok",
+        "in-review" or "scheduled" or "approved" => "info",
+        "draft" => "warn",
+        "withdrawn" or "gone" => "bad",
+        _ => "mute",
+    };
 
     public EditionState? Cell(PageState page, string locale) => page.Editions.FirstOrDefault(e => e.Locale == locale);
 
@@ -80,14 +187,14 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public static IEnumerable<(string Value, string Label)> Types(DeskContext desk) =>
         AllTypes.Select(t => (t, desk.Words["type." + t]));
 
-    bool Wanted(PageState page) => string.IsNullOrEmpty(State)
+    bool Wanted(PageState page) => (!Mine || page.Editions.Any(e => e.Author == Desk.Caller!.Subject)) && (string.IsNullOrEmpty(State)
         || Desk.Locales.Where(l => string.IsNullOrEmpty(InLanguage) || l == InLanguage).Any(l => (Cell(page, l), State) switch
         {
             (null, "missing") => true,
             ({ Translation: "outdated" }, "outdated") => true,
             ({ } cell, _) => cell.State == State,
             _ => false,
-        });
+        }));
 
     static string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
 }

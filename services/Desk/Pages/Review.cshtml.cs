@@ -10,7 +10,8 @@ namespace Embassy.Desk.Pages;
 /// <summary>Reads an edition as the site shows it, and releases it. Nothing is written here.</summary>
 public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 {
-    static readonly string[] Pending = ["draft", "in-review", "approved", "scheduled"];
+    static readonly string[] Pending = ["draft", "in-review", "approved", "scheduled"],
+        ScheduleFields = ["day", "time", "zone", "waitsFor", "withdrawDay", "withdrawTime", "withdrawReason"];
 
     IReadOnlyList<Field> fields = [];
 
@@ -31,6 +32,17 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 
     /// <summary>An address for the ministry, shown once.</summary>
     public string? PreviewLink { get; private set; }
+
+    /// <summary>What this language waits for; null if nothing is scheduled.</summary>
+    public Schedule? Schedule { get; private set; }
+
+    /// <summary>The announcement of this edition; null if it is not in the log of the last changes.</summary>
+    public Change? Announced { get; private set; }
+
+    /// <summary>The states of the other languages.</summary>
+    public IReadOnlyList<EditionState> Others { get; private set; } = [];
+
+    public bool ScheduleFaulty => ScheduleFields.Any(id => FieldOf(id).Error is not null);
 
     public bool IsPending => Edition is not null && Pending.Contains(Edition.State);
 
@@ -70,11 +82,30 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
             new
             {
-                publishAt = Instant(Given("day"), Given("time"), Given("zone")),
+                publishAt = Given("day") is null ? null : Instant(Given("day"), Given("time"), Given("zone")) ?? Given("day"),
+                withdrawAt = Given("withdrawDay") is null ? null
+                    : Instant(Given("withdrawDay"), Given("withdrawTime"), Given("zone")) ?? Given("withdrawDay"),
                 zone = Given("zone"),
+                waitsFor = Given("waitsFor"),
+                reason = Given("withdrawReason"),
             }, ETag, Key, cancellation);
-        return new(set.Value is null ? null : Edition, set.Status, set.ETag, set.Problem);
+        return new(set.Value is null ? null : Edition, set.Status, set.ETag, AtFields(set.Problem));
     }, "scheduled", cancellation);
+
+    // A day and an hour of the form are one instant of the API.
+    static DeskProblem? AtFields(DeskProblem? problem) => problem is { Errors.Count: > 0 } ? problem with
+    {
+        Errors = [.. problem.Errors!.Select(e => e with
+        {
+            Field = e.Field switch
+            {
+                "publishAt" => "day",
+                "withdrawAt" => "withdrawDay",
+                "reason" => "withdrawReason",
+                _ => e.Field,
+            },
+        })],
+    } : problem;
 
     public async Task<IActionResult> OnPostPreviewAsync(CancellationToken cancellation)
     {
@@ -112,6 +143,7 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         var text = (await render).Value;
         Rendered = text is null ? null : new PageHtml(text.Html, f => "/media/" + f, _ => null, W["no-longer"]).Html;
         (Facts, Findings) = (text?.Facts ?? [], text?.Findings ?? []);
+        await Around(edition, cancellation);
         if (HttpMethods.IsPost(Request.Method))
         {
             // The step was refused or done: the next one is about what is shown now.
@@ -121,6 +153,24 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         }
         return null;
     }
+
+    // What is scheduled here, and what was announced: neither holds up the screen.
+    async Task Around(Edition edition, CancellationToken cancellation)
+    {
+        if (edition.State is "scheduled" or "published" or "approved" && Desk.MayAny("publish", "read-editorial"))
+            Schedule = (await Desk.Gateway.Get<ListSchedulesResponse>("/v1/schedules?order=at&pageSize=100", cancellation)).Value?.Schedules
+                .FirstOrDefault(s => s.PageKey == PageKey && s.Locale == Locale);
+        if (edition is not { State: "published", PublishedAt: { } at }) return;
+        var since = at.AddSeconds(-1).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
+        var changes = Desk.Gateway.Get<ListChangesResponse>(
+            $"/v1/changes?types=embassy.content.edition.published.v1&locale={Locale}&limit=100&since={Encode(since)}", cancellation);
+        var others = Desk.Gateway.Get<FindEditionsResponse>(
+            $"/v1/editions?page={Encode(PageKey)}&pageSize=20{string.Concat(Desk.Locales.Select(l => "&locale=" + l))}", cancellation);
+        Announced = (await changes).Value?.Changes.LastOrDefault(c => c.Subject == $"pages/{PageKey}/editions/{Locale}");
+        Others = [.. ((await others).Value?.Editions ?? []).Where(e => e.Locale != Locale)];
+    }
+
+    public static string Clock(string? local) => local is { Length: >= 16 } ? $"{local[..10]} {local[11..16]}" : "";
 
     IReadOnlyList<Field> FieldsOf() =>
     [
@@ -132,6 +182,10 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         {
             Options = [.. (Desk.Mission?.TimeZones ?? []).Append("UTC").Select(z => (z, z))],
         },
+        new("waitsFor", W["f.waitsFor"], Given("waitsFor")) { Lang = "en", Hint = W["f.waitsFor.hint"] },
+        new("withdrawDay", W["f.withdrawDay"], Given("withdrawDay"), FieldKind.Day) { Hint = W["f.day.hint"] },
+        new("withdrawTime", W["f.withdrawTime"], Given("withdrawTime") ?? "18:00") { Lang = "en" },
+        new("withdrawReason", W["f.reason"], Given("withdrawReason"), FieldKind.Text) { Lang = Locale, Hint = W["f.withdrawReason.hint"] },
         new("hours", W["f.hours"], Given("hours") ?? "24", FieldKind.Number),
     ];
 

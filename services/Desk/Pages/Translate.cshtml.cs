@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Desk.Texts;
@@ -13,7 +14,7 @@ public sealed record TranslationRow(int Index, string? Source, string? Target, B
 /// Translates paragraph by paragraph. The translation is current only when the person declares it; saving alone never
 /// makes it so.
 /// </summary>
-public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
+public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(desk)
 {
     IReadOnlyList<Field> fields = [];
 
@@ -24,6 +25,10 @@ public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
     public override IReadOnlyList<Field> Fields => fields;
 
     public IReadOnlyList<TranslationRow> Rows { get; private set; } = [];
+
+    /// <summary>The authentic edition that this person has seen: only that one can be declared translated.</summary>
+    [BindProperty]
+    public int? Seen { get; set; }
 
     public Edition? Original { get; private set; }
 
@@ -39,22 +44,59 @@ public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
         // Without a declaration the former source is kept, so an outdated translation stays outdated.
-        var source = done ? Original?.Number : Edition?.Source ?? Original?.Number;
-        var saved = await Desk.Gateway.Write<Edition>(HttpMethod.Put, Api, new SaveDraftRequest(
-            Given("slug") ?? Slugs.Propose(Given("title")), Given("title") ?? "", Given("summary"),
-            ParagraphMerge.Join(Rows.Select(r => r.Target ?? "").Where(p => p.Length > 0)), Edition?.Cites ?? Original?.Cites, source,
-            Edition?.Lead ?? Original?.Lead, Edition?.PublicDate ?? Original?.PublicDate, Edition?.ShareDescription),
-            ETag, Key, cancellation);
-        if (saved.Value is not null) return Finished($"{Address}/translate", done ? "translated" : "saved");
-        if (saved.Problem is { Code: "stale" }) Key = Guid.NewGuid().ToString("N");
-        return Refused(saved.Problem);
+        var source = done ? Seen ?? Original?.Number : Edition?.Source ?? Original?.Number;
+        var saved = await Desk.Gateway.Write<Edition>(HttpMethod.Put, Api, Draft(source), ETag, Key, cancellation);
+        if (saved.Value is not null)
+            return Finished($"{Address}/{(Given("then") == "review" ? "review" : "translate")}", done ? "translated" : "saved");
+        if (saved.Problem is not ({ Code: "stale" } or { Code: "already_exists" })) return Refused(saved.Problem);
+        var (merged, refused) = await MergeWith(Body(), saved.Problem, cancellation);
+        if (merged is not null) Align(merged);
+        return Refused(refused);
     }
+
+    string Body() => ParagraphMerge.Join(Rows.Select(r => r.Target ?? "").Where(p => p.Length > 0));
+
+    /// <summary>Only a draft is saved while somebody types; it keeps the original that it follows.</summary>
+    public bool MayAutosave => Edition is { State: "draft" } && Problem is null;
+
+    /// <summary>Saves a draft while somebody types; answers with what the next save needs.</summary>
+    public async Task<IActionResult> OnPostAutosaveAsync(CancellationToken cancellation)
+    {
+        var problem = await Show(cancellation);
+        if (problem is null && !MayAutosave) problem = new DeskProblem { Code = "stale", Status = StatusCodes.Status412PreconditionFailed };
+        if (problem is null)
+        {
+            var saved = await Desk.Gateway.Write<Edition>(HttpMethod.Put, Api, Draft(Edition?.Source), ETag, null, cancellation);
+            if (saved.Value is { } edition) return new JsonResult(new
+            {
+                etag = saved.ETag,
+                text = edition.Body ?? "",
+                at = Desk.Instant(edition.SavedAt),
+            });
+            problem = saved.Problem;
+        }
+        return new JsonResult(new { code = problem?.Code })
+        {
+            StatusCode = problem?.Status is >= 400 and < 600 and var status ? status : StatusCodes.Status503ServiceUnavailable,
+        };
+    }
+
+    SaveDraftRequest Draft(int? source) => new(Given("slug") ?? Slugs.Propose(Given("title")), Given("title") ?? "", Given("summary"),
+        Body(), Edition?.Cites ?? Original?.Cites,
+        source is > 0 ? source : null, Edition?.Lead ?? Original?.Lead, Edition?.PublicDate ?? Original?.PublicDate,
+        Edition?.ShareDescription);
+
+    /// <summary>The facts and claims of a paragraph, to be copied beside it.</summary>
+    public static IEnumerable<string> Tokens(string paragraph) => Token().Matches(paragraph).Select(m => m.Value).Distinct();
+
+    [GeneratedRegex(@"\{\{(?:fact|claim):[^}]*\}\}")]
+    private static partial Regex Token();
 
     /// <summary>The words are right for the changed original as they are.</summary>
     public async Task<IActionResult> OnPostReaffirmAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
-        var stated = await Act("reaffirm", new { source = Original?.Number ?? 0 }, cancellation);
+        var stated = await Act("reaffirm", new { source = Seen ?? Original?.Number ?? 0 }, cancellation);
         return stated.Problem is null ? Finished($"{Address}/translate", "reaffirmed") : Refused(stated.Problem);
     }
 
@@ -68,9 +110,37 @@ public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
         (Original, Changes) = (from, (await changes).Value);
         var form = HttpMethods.IsPost(Request.Method);
         string? Value(string id, string? stored) => form ? Given(id) : stored;
-        var (sources, targets) = (ParagraphMerge.Split(from.Body), ParagraphMerge.Split(Edition?.Body));
+        Dropped = [.. (Changes?.Blocks ?? []).Where(b => b.Change == "dropped")];
+        Align(Edition?.Body);
+        if (form) TakeForm();
+        else (Base, Seen) = (Edition?.Body, from.Number);
+        fields =
+        [
+            new("title", W["f.title"], Value("title", Edition?.Title)) { Lang = Locale, Required = true, Max = 300, Hint = from.Title },
+            new("slug", W["f.slug"], Value("slug", Edition?.Slug)) { Lang = Locale, Hint = W["f.slug.hint"] },
+            new("summary", W["f.summary"], Value("summary", Edition?.Summary), FieldKind.Text)
+            {
+                Lang = Locale,
+                Hint = from.Summary,
+                Max = 2000,
+            },
+        ];
+        return null;
+    }
+
+    // A form has the paragraphs of when it was made: none is left out, also if there are fewer by now.
+    void TakeForm()
+    {
+        var rows = Rows.ToList();
+        while (Request.Form.ContainsKey($"p-{rows.Count}")) rows.Add(new(rows.Count, null, null, null));
+        Rows = [.. rows.Select(r => r with { Target = Given($"p-{r.Index}") })];
+    }
+
+    // The paragraphs of a translation beside those of the original, in their order.
+    void Align(string? body)
+    {
+        var (sources, targets) = (ParagraphMerge.Split(Original?.Body), ParagraphMerge.Split(body));
         var blocks = Changes?.Blocks ?? [];
-        Dropped = [.. blocks.Where(b => b.Change == "dropped")];
         // A paragraph that was added has no translation beside it yet: the following ones move on.
         var (rows, next) = (new List<TranslationRow>(), 0);
         for (var i = 0; i < sources.Count; i++)
@@ -80,19 +150,7 @@ public sealed class TranslateModel(DeskContext desk) : EditionScreen(desk)
             rows.Add(new(i, sources[i], target, change));
         }
         while (next < targets.Count) rows.Add(new(rows.Count, null, targets[next++], null));
-        Rows = [.. rows.Select(r => r with { Target = Value($"p-{r.Index}", r.Target) })];
-        fields =
-        [
-            new("title", W["f.title"], Value("title", Edition?.Title)) { Lang = Locale, Required = true, Max = 300, Hint = from.Title },
-            new("slug", W["f.slug"], Value("slug", Edition?.Slug)) { Lang = Locale, Hint = W["f.slug.hint"] },
-            new("summary", W["f.summary"], Value("summary", Edition?.Summary), FieldKind.Text)
-            {
-                Lang = Locale,
-                Hint = from.Summary,
-                Max = 1000,
-            },
-        ];
-        return null;
+        Rows = rows;
     }
 
     static bool Same(string block, string paragraph) =>

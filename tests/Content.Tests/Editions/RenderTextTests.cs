@@ -1,3 +1,4 @@
+using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Embassy.Content.Tests.Editions;
@@ -22,6 +23,15 @@ public class RenderTextTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Contains("figure-missing 25", findings);
         Assert.Contains("broken-link pages/nowhere", findings);
         Assert.Equal(before, await Rows(stack));
+    }
+
+    [Theory, BothWays]
+    public async Task An_approver_who_may_not_write_reads_the_words_as_they_would_be_shown(Way way)
+    {
+        var stack = await stacks.Content(way);
+        var key = await stack.Desk().NewPage();
+        var shown = await stack.Http(Roles.Approver).Post($"/v1/pages/{key}/editions/ar:render", new { body = "Words." }).Json();
+        Assert.Contains("Words.", shown.Text("html"), StringComparison.Ordinal);
     }
 
     [Theory, BothWays]
