@@ -9,7 +9,7 @@ namespace Embassy.Desk.Gateway;
 /// Reads and writes the HTTP API with the token of the person who is signed in. Every write has the ETag that was read
 /// and a key that the form was made with, so a form that is sent twice is one write.
 /// </summary>
-public sealed class DeskGateway(GatewayHttp gateway)
+public sealed partial class DeskGateway(GatewayHttp gateway)
 {
     static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10), LongestWrite = TimeSpan.FromSeconds(60);
 

@@ -269,5 +269,9 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     public static IEnumerable<(string Value, string Label)> Statuses(DeskContext desk) =>
         AllStatuses.Select(s => (s, desk.Words["ev." + s]));
 
+    /// <summary>The kinds of engagements, for a choice.</summary>
+    public static IReadOnlyList<(string Value, string Label)> KindChoice(DeskContext desk) =>
+        [.. Kinds.Select(k => (k, desk.Label("kind", k)))];
+
     public Field FieldOf(string id) => Fields.First(f => f.Id == id);
 }
