@@ -150,7 +150,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         List<Field> form = [];
         if (Kind!.OfForum) form.Add(Choice("forum", W["f.forum"], "forum", Request.Query["forum"]));
         if (Kind.Name == "trade")
-            form.AddRange([new("source", W["f.source"], Value("source", null)) { Required = true, Hint = W["f.trade-source.hint"] },
+            form.AddRange([new("source", W["f.source"], Value("source", "https://comtradeplus.un.org/")) { Required = true, Lang = "en", Hint = W["f.trade-source.hint"] },
                 Day("retrieved", W["f.retrieved"], Text(Desk.Today)), new("currency", W["f.currency"], Value("currency", "USD")) { Lang = "en" }]);
         if (Kind.Name is "candidates" or "wordpress" or "document")
             form.Add(new("locale", W["f.file-language"], Value("locale", Desk.Locales[0]), FieldKind.Choice) { Options = languages });

@@ -98,7 +98,8 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
         if (read.Value is null) return read.Problem;
         Engagement = read.Value;
         Programme = (await programme).Value;
-        if (HttpMethods.IsGet(Request.Method)) ETag = (await programme).ETag;
+        // A release is one of the engagement's changes.
+        if (HttpMethods.IsGet(Request.Method)) ETag = read.ETag;
         if (Programme is null && (await programme).Problem is { Code: not "not_found" } problem) return problem;
         if (Programme is { Release: > 1 })
             Difference = (await Desk.Gateway.Get<ProgrammeDifference>(
