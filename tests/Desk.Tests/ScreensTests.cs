@@ -123,7 +123,8 @@ public partial class ScreensTests
         Assert.True(pages.Count > 10);
         return pages.Select(p => p.Replace("{key}", "current-relations", StringComparison.Ordinal)
             .Replace("{locale}", "ar", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
-            .Replace("{**rest}", "nothing/here", StringComparison.Ordinal));
+            .Replace("{**rest}", "nothing/here", StringComparison.Ordinal).Replace("{kind}", "trade", StringComparison.Ordinal)
+            .Replace("{print?}", "booklet", StringComparison.Ordinal));
     }
 
     static string Folder => Path.Combine(Repository.Root, "services", "Desk");

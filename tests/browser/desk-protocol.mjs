@@ -354,6 +354,13 @@ async function desks() {
   });
   assert.equal(await page.textContent('[data-count=refused]'), '0');
   assert.equal(await page.textContent('[data-count=added]'), '3');
+  await task(page, 'desk 9 a joint position, drafted, agreed and delivered', 9, async (t) => {
+    await t.go(nav('/positions'));
+    for (const l of ['fr', 'en', 'ar', 'az']) await t.fill(`title-${l}`, `Position sur l’eau ${l}`);
+    await t.go('aside form button');
+    await t.go('form[action*="handler=Step"] button[value=agree]');
+    await t.go('form[action*="handler=Step"] button[value=deliver]');
+  });
   await page.context().close();
   await votes();
 }
@@ -558,7 +565,7 @@ async function screens() {
       `${engagement}/prints/place-cards`, `${engagement}/prints/name-labels`, '/calendar', '/calendar?month=2027-02', '/calendar?week=2027-02-18',
       '/calendar/candidates', '/subscriptions', '/letters', '/letters/register', '/letters/new?occasion=xqb-spring-day&direction=outgoing',
       '/persons', '/persons/new', '/offices/new', '/imports', '/imports/candidates'],
-    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/imports/trade', '/imports/commitments', '/imports/votes'],
+    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/positions', '/imports/trade', '/imports/commitments', '/imports/votes'],
     administrator: ['/audit', '/mission', '/webhooks', '/imports/wordpress', '/imports/document'],
   })) {
     for (const locale of ['ar', 'en']) {

@@ -127,3 +127,8 @@ public sealed record ListAgreementProvisionsResponse(IReadOnlyList<AgreementProv
 public sealed record AuditChains(IReadOnlyList<AuditChain> States);
 
 public sealed record AuditChain(string Service, string? Fault);
+
+public sealed record JointPosition(string Id, string Kind, IReadOnlyList<string> States, LocalText? Title, string Status, string? Drafted,
+    string? Agreed, string? Delivered, int Version);
+
+public sealed record ListJointPositionsResponse(IReadOnlyList<JointPosition> Positions, string? NextPageToken);
