@@ -49,7 +49,7 @@ public sealed class AgreementCorrectModel(DeskContext desk) : RecordScreen(desk)
         var strike = Given("strike") is not null;
         return Desk.Gateway.Write<AgreementProvisions>(HttpMethod.Post,
             Act is null ? $"/v1/agreements/{Encode(Id)}:correct" : $"/v1/agreements/{Encode(Id)}/actions/{Encode(Act.Id)}:correct",
-            Act is null ? new
+            Act is null ? (object)new
             {
                 reason = Given("reason") ?? "",
                 entryRule = Provisions.Entry(Request.Form),

@@ -51,7 +51,7 @@ public sealed class CalendarModel(DeskContext desk) : RecordScreen(desk)
         Month = Text(First)[..7];
         var language = $"locale={Desk.Language.Tag}&fallback=true";
         var engagements = Desk.Gateway.Get<CalendarEntries>(
-            $"/v1/engagements?from={Text(First)}&to={Text(Last)}&order=start&pageSize=100&{language}", cancellation);
+            $"/v1/engagements?audience=all&from={Text(First)}&to={Text(Last)}&order=start&pageSize=100&{language}", cancellation);
         var occasions = Desk.Gateway.Get<ListOccasionsResponse>($"/v1/occasions?from={Text(First)}&to={Text(Last)}&{language}",
             cancellation);
         var open = Desk.Gateway.Get<ListImportCandidatesResponse>("/v1/import-candidates?status=open&pageSize=1&includeTotal=true",

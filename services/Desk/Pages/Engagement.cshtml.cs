@@ -114,8 +114,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
         var query = $"pageSize=100&locale={Desk.Language.Tag}&fallback=true";
-        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?{query}", cancellation);
-        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?{query}", cancellation);
+        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?audience=all&{query}", cancellation);
+        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?audience=all&{query}", cancellation);
         if (!New)
         {
             var read = await Desk.Gateway.Get<PlannedEngagement>($"/v1/engagements/{Encode(Id)}?locale=*", cancellation);

@@ -27,7 +27,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
 
     /// <summary>The file of the trial, so that it need not be chosen again.</summary>
     [BindProperty(Name = "_content")]
-    public string? Content { get; set; }
+    public string? KeptContent { get; set; }
 
     [BindProperty(Name = "_name")]
     public string? FileName { get; set; }
@@ -64,7 +64,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         else if (Given("pasted") is { } pasted)
             (content, FileName) = (Encoding.UTF8.GetBytes(pasted), pasted.StartsWith("BEGIN:VCALENDAR", StringComparison.Ordinal)
                 ? "pasted.ics" : pasted.StartsWith('{') || pasted.StartsWith('[') ? "pasted.json" : "pasted.csv");
-        else if (!string.IsNullOrEmpty(Content) && TryDecode(Content) is { } kept) content = kept;
+        else if (!string.IsNullOrEmpty(KeptContent) && TryDecode(KeptContent) is { } kept) content = kept;
         else
         {
             FieldOf("file").Error = W["field.required"];
@@ -75,7 +75,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         }
         Trial = act != "import";
         var sent = await Send(content, FileName ?? "file.csv", Trial, Key, cancellation);
-        Content = Trial && content.Length <= ImportKind.Kept ? Convert.ToBase64String(content) : null;
+        KeptContent = Trial && content.Length <= ImportKind.Kept ? Convert.ToBase64String(content) : null;
         return await Answer(sent, cancellation);
     }
 
@@ -158,7 +158,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
             form.AddRange([new("key", W["f.key"], Value("key", null)) { Lang = "en", Hint = W["f.key.hint"], Required = true },
                 new("type", W["filter.type"], Value("type", "news"), FieldKind.Choice) { Options = [.. PagesGridModel.Types(Desk)] },
                 new("title", W["f.title"], Value("title", null))]);
-        form.Add(new("file", W["file"]) { Hint = W["file.hint", ("endings", Kind.Accepts.Replace(",", ", ", StringComparison.Ordinal))] });
+        form.Add(new("file", W["file"]) { Hint = W["file.hint", ("endings", string.Join(", ", Kind.Accepts.Split(',').Select(e => e[1..].ToUpperInvariant())))] });
         if (Kind.Table) form.Add(new("pasted", W["f.pasted"], Value("pasted", null), FieldKind.Text) { Rows = 4, Lang = "en" });
         if (Kind.Name != "document" && Kind.Name != "trade")
             form.Add(new("whole", W["f.whole"], Ticked("whole", false, "pasted"), FieldKind.Check));
@@ -166,10 +166,16 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
     }
 
     /// <summary>The counts of the report that are there, with their names.</summary>
-    public IEnumerable<(string Name, long Count)> Counts() => Report is not { } r ? [] : ((string, long?)[])
-        [("rows", r.Rows ?? r.Read), ("added", r.Added), ("changed", r.Changed ?? r.Revised), ("unchanged", r.Unchanged),
-            ("skipped", r.Skipped), ("cancelled", r.Cancelled), ("gone", r.Gone), ("refused", r.Refused)]
-        is var all ? all.Where(c => c.Item2 is not null).Select(c => (c.Item1, c.Item2!.Value)) : [];
+    public IEnumerable<(string Name, long Count)> Counts()
+    {
+        if (Report is not { } r) return [];
+        (string Name, long? Count)[] all =
+        [
+            ("rows", r.Rows ?? r.Read), ("added", r.Added), ("changed", r.Changed ?? r.Revised), ("unchanged", r.Unchanged),
+            ("skipped", r.Skipped), ("cancelled", r.Cancelled), ("gone", r.Gone), ("refused", r.Refused),
+        ];
+        return all.Where(c => c.Count is not null).Select(c => (c.Name, c.Count!.Value));
+    }
 
     public string Reason(string code) => Problems.ProblemView.Message(W, code);
 }

@@ -102,7 +102,7 @@ public sealed class InitiativeModel(DeskContext desk) : RecordScreen(desk)
             Title = Initiative.Title?.Text ?? Id;
         }
         var agreements = New ? [] : (await Desk.Gateway.Get<ListAgreementProvisionsResponse>(
-            $"/v1/agreements?pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Agreements ?? [];
+            $"/v1/agreements?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Agreements ?? [];
         SetFields([.. New ? OpeningFields() : [], .. StepFields(agreements)]);
         return null;
     }

@@ -86,7 +86,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         else NewId ??= Guid.CreateVersion7().ToString();
         var (occasion, direction) = (Given("occasion") ?? Letter?.Occasion ?? Occasion, Given("direction") ?? Letter?.Direction ?? Direction);
         if (!string.IsNullOrEmpty(occasion))
-            Precedents = (await Desk.Gateway.Get<ListPlannedLettersResponse>($"/v1/letters:precedents?occasion={Encode(occasion)}&limit=5"
+            Precedents = (await Desk.Gateway.Get<ListPlannedLettersResponse>($"/v1/letters:precedents?audience=all&occasion={Encode(occasion)}&limit=5"
                 + (string.IsNullOrEmpty(direction) ? "" : $"&direction={Encode(direction)}")
                 + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
         var model = Letter ?? await Full(Precedents.FirstOrDefault(), cancellation);
@@ -100,7 +100,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         : (await Desk.Gateway.Get<PlannedLetter>($"/v1/letters/{Encode(precedent.Id)}?locale=*", cancellation)).Value;
 
     async Task<IReadOnlyList<OfficeRecord>> OfficesWithHolders(CancellationToken cancellation) =>
-        (await Desk.Gateway.Get<ListOfficeRecordsResponse>($"/v1/offices?pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation))
+        (await Desk.Gateway.Get<ListOfficeRecordsResponse>($"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation))
             .Value?.Offices ?? [];
 
     IEnumerable<Field> LetterFields(PlannedLetter? model, string? occasion, string direction,

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Web.Gateway;
@@ -85,7 +86,7 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
     {
         var name = field.StartsWith("contact.", StringComparison.Ordinal) ? field[8..] : field;
         int? Row(string list) => name.StartsWith(list + "[", StringComparison.Ordinal)
-            && int.TryParse(name[(list.Length + 1)..].Split(']')[0], out var i) ? i : null;
+            && int.TryParse(name[(list.Length + 1)..].Split(']')[0], CultureInfo.InvariantCulture, out var i) ? i : null;
         var part = name.Contains(']', StringComparison.Ordinal) ? name[(name.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart('.') : "";
         if (Row("hours") is { } h && h < hours.Count) return $"h-{hours[h]}-{(part.Length > 0 ? part : "opens")}";
         if (Row("closedDays") is { } c && c < closed.Count)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Microsoft.AspNetCore.Mvc;
@@ -50,7 +51,7 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
         }, cancellation);
         return saved.Value is { } office ? Finished($"/offices/{Encode(office.Id)}", "saved") : Refused(Named(saved.Problem, f =>
             f.StartsWith("sources", StringComparison.Ordinal) ? "source"
-            : f.StartsWith("accreditations[", StringComparison.Ordinal) && int.TryParse(f[15..].Split(']')[0], out var i) && i < rows.Count
+            : f.StartsWith("accreditations[", StringComparison.Ordinal) && int.TryParse(f[15..].Split(']')[0], CultureInfo.InvariantCulture, out var i) && i < rows.Count
                 ? $"a-{rows[i]}-{(f.EndsWith("organisation", StringComparison.Ordinal) ? "organisation" : "state")}"
             : TextField(f, "titles", "title") ?? TextField(f, "bodies", "body")));
     }

@@ -91,9 +91,9 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
             steps = (known.Steps ?? []).Append(new PostingStep(Given($"s-kind-{tenure}") ?? "", Given($"s-date-{tenure}") ?? "",
                 Given($"s-to-{tenure}"), Given($"s-note-{tenure}"))).ToArray(),
         }, VersionTag(known.Version), Key, cancellation);
+        static string PartOf(string field) => field.Split('.')[^1] is ("kind" or "to" or "note") and var part ? part : "date";
         return saved.Value is not null ? Finished($"/persons/{Encode(Id)}", "saved") : Refused(Named(saved.Problem, f =>
-            f.StartsWith("steps", StringComparison.Ordinal) ? $"s-{f.Split('.')[^1] switch { "kind" => "kind", "to" => "to", "note" => "note",
-                _ => "date" }}-{tenure}" : null));
+            f.StartsWith("steps", StringComparison.Ordinal) ? $"s-{PartOf(f)}-{tenure}" : null));
     }
 
     async Task<bool> FindAlike(CancellationToken cancellation)
@@ -101,7 +101,7 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         var found = new Dictionary<string, PersonRecord>();
         foreach (var name in Desk.Locales.Select(l => Given($"name-{l}")).OfType<string>().Distinct())
             foreach (var person in (await Desk.Gateway.Get<ListPersonRecordsResponse>(
-                $"/v1/persons?q={Encode(name)}&pageSize=5&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? [])
+                $"/v1/persons?audience=all&q={Encode(name)}&pageSize=5&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? [])
                 found[person.Id] = person;
         Alike = [.. found.Values];
         return Alike.Count > 0;
@@ -114,7 +114,7 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         else
         {
             var offices = Offices(cancellation);
-            var tenures = Desk.Gateway.Get<ListTenureRecordsResponse>($"/v1/tenures?person={Encode(Id)}&pageSize=100", cancellation);
+            var tenures = Desk.Gateway.Get<ListTenureRecordsResponse>($"/v1/tenures?audience=all&person={Encode(Id)}&pageSize=100", cancellation);
             var read = await Desk.Gateway.Get<PersonRecord>($"/v1/persons/{Encode(Id)}?locale=*", cancellation);
             if (read.Value is null) return read.Problem;
             (Person, Tenures, Posts) = (read.Value, (await tenures).Value?.Tenures ?? [], await offices);

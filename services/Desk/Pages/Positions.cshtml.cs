@@ -55,7 +55,7 @@ public sealed class PositionsModel(DeskContext desk) : RecordScreen(desk)
         var forums = Desk.Choice("forum");
         Forum = forums.Any(f => f.Value == Forum) ? Forum : forums.Count > 0 ? forums[0].Value : "un";
         var list = await Desk.Gateway.Get<ListJointPositionsResponse>(
-            $"/v1/forums/{Encode(Forum!)}/positions?pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation);
+            $"/v1/forums/{Encode(Forum!)}/positions?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value.Positions;
         var mission = Desk.Mission;

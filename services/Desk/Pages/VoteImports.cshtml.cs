@@ -15,7 +15,7 @@ public sealed class VoteImportsModel(DeskContext desk) : RecordScreen(desk)
 
     public override string Section => "imports";
 
-    public IReadOnlyList<ImportRecord> Done { get; private set; } = [];
+    public IReadOnlyList<ImportRecord> Earlier { get; private set; } = [];
 
     public Task<IActionResult> OnGetAsync(CancellationToken cancellation) => Show(null, cancellation);
 
@@ -33,7 +33,7 @@ public sealed class VoteImportsModel(DeskContext desk) : RecordScreen(desk)
     async Task<IActionResult> Show(DeskProblem? problem, CancellationToken cancellation)
     {
         Title = W["import.votes"];
-        Done = (await Desk.Gateway.Get<ListImportsResponse>("/v1/imports?kind=votes&pageSize=20", cancellation)).Value?.Imports ?? [];
+        Earlier = (await Desk.Gateway.Get<ListImportsResponse>("/v1/imports?kind=votes&pageSize=20", cancellation)).Value?.Imports ?? [];
         SetFields(
         [
             new("name", W["f.file-name"], Value("name", null)) { Required = true, Lang = "en" },

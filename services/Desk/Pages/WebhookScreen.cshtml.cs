@@ -79,5 +79,5 @@ public sealed class WebhookScreenModel(DeskContext desk) : RecordScreen(desk)
     public string Delivered(string state) => W.Has("delivery." + state) ? W["delivery." + state] : state;
 
     public static string Answer(WebhookAttempt attempt) => attempt.Status is > 0 and var status
-        ? status.Value.ToString(System.Globalization.CultureInfo.InvariantCulture) : attempt.ErrorCode ?? attempt.Error ?? "–";
+        ? status.ToString(System.Globalization.CultureInfo.InvariantCulture) : attempt.ErrorCode ?? attempt.Error ?? "–";
 }
