@@ -15,7 +15,8 @@ public sealed record IdentitySettings : IValidatableObject
     [Description("addresses of front ends to which a sign-in may return. `http://localhost/…` and `http://127.0.0.1/…` stand for every port")]
     public string[] Redirects { get; set; } = [];
 
-    [Description("address of the staff's desk for people, to which a sign-in there returns; the client is `desk`. `http://localhost` stands for every port")]
+    [Description("address of the staff's desk for people, to which a sign-in there returns; the client is `desk`. `http://localhost` "
+        + "stands for every port")]
     public string Desk { get; set; } = "";
 
     [Description("days after which a new key signs tokens")]

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Embassy.Desk.Tests;
 
-/// <summary>tests/browser/desk-protocol.mjs: tasks of protocol, desks and administration in a real browser, on a stack that runs.</summary>
+/// <summary>tests/browser/desk-protocol.mjs: tasks of protocol, desks and administration in a real browser.</summary>
 [Collection(nameof(RunningDesk))]
 public class OfficeJourneysTests(RunningDesk desk)
 {

@@ -39,7 +39,8 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         [typeof(Proposal)] = ["Proposal"],
         [typeof(ImportRecord)] = ["ImportRecord"],
         // An import of each kind has some of the members.
-        [typeof(ImportReport)] = ["ImportReport", "ImportTradeResponse", "ImportCandidatesResponse", "ImportSiteResponse", "ImportPageResponse"],
+        [typeof(ImportReport)] = ["ImportReport", "ImportTradeResponse", "ImportCandidatesResponse", "ImportSiteResponse",
+            "ImportPageResponse"],
         [typeof(ImportRefusal)] = ["RefusedRow", "RefusedTradeRow", "RefusedEvent"],
         [typeof(NotUnderstood)] = ["EventsNotUnderstood", "ContentNotUnderstood"],
         [typeof(ImportedEvent)] = ["ImportedEvent"],
@@ -116,8 +117,9 @@ public sealed class OfficeScreensTests : IAsyncLifetime
     [Fact]
     public async Task A_fault_in_an_item_of_a_programme_is_shown_at_the_row_and_the_language_that_has_it()
     {
-        stub.Json("GET /v1/engagements/x", """{"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-02-03","audience":"public"}""",
-            etag: "\"v3\"");
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-02-03","audience":"public"}
+            """, etag: "\"v3\"");
         stub.Json("POST /v1/engagements/x/programme", """
             {"code":"invalid_request","status":400,"title":"Not valid","errors":[{"field":"items[1].starts","code":"invalid_date"},
              {"field":"items[1].texts[0]","code":"too_long"}]}
@@ -140,7 +142,10 @@ public sealed class OfficeScreensTests : IAsyncLifetime
     [Fact]
     public async Task A_trial_has_no_key_and_the_import_that_follows_it_has_the_file_without_choosing_it_again()
     {
-        stub.Json("POST /v1/trade:import", """{"rows":"2","added":"1","refused":"1","refusals":[{"row":"3","column":"period","code":"invalid_date","description":"x"}]}""");
+        stub.Json("POST /v1/trade:import", """
+            {"rows":"2","added":"1","refused":"1",
+             "refusals":[{"row":"3","column":"period","code":"invalid_date","description":"x"}]}
+            """);
         var (_, page) = await Post("/imports/trade", "form[enctype]", new() { ["pasted"] = "a,b\n1,2\n", ["act"] = "try" });
         Assert.Equal("1", page.QuerySelector("[data-count=added]")!.TextContent);
         Assert.Null(Assert.Single(stub.Writes).Key);
@@ -164,7 +169,8 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         stub.Json("PATCH /v1/persons/x", """{"id":"x","audience":"internal"}""");
         await Post("/persons/x", "main form[data-keep]", new() { ["source"] = "new" });
         using var sent = JsonDocument.Parse(stub.LastBody);
-        Assert.Equal(["new", "two"], sent.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("reference").GetString()));
+        Assert.Equal(["new", "two"],
+            sent.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("reference").GetString()));
         Assert.Equal("\"v2\"", stub.Writes[^1].IfMatch);
     }
 

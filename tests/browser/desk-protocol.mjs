@@ -1,10 +1,10 @@
 // The tasks of protocol officers, desk officers and administrators at the staff's desk, in a real browser, with the
-// interactions of each counted: a link or button, a field that is filled, a file that is chosen. The home screen is given.
+// interactions of each counted: a link or button, a field that is filled, a file that is chosen. It starts at home.
 //   node desk-protocol.mjs protocol DESK CHROMIUM PASSWORDS   in Arabic, with script
 //   node desk-protocol.mjs desks DESK CHROMIUM PASSWORDS      in French, without script but for the votes
 //   node desk-protocol.mjs administration DESK CHROMIUM PASSWORDS   in English
 //   node desk-protocol.mjs prints DESK CHROMIUM PASSWORDS     booklet, lists and cards as PDF, with the cards counted
-//   node desk-protocol.mjs keyboard DESK CHROMIUM PASSWORDS   a programme, a candidate and a webhook with the keyboard alone
+//   node desk-protocol.mjs keyboard DESK CHROMIUM PASSWORDS   a programme and a private address with the keyboard alone
 //   node desk-protocol.mjs screens DESK CHROMIUM PASSWORDS [FOLDER]   axe and width of each screen in ar and en; with
 //                                                             FOLDER, pictures of each, light and dark
 import assert from 'node:assert/strict';
@@ -25,8 +25,8 @@ const counted = [];
 const nav = (path) => `nav.side a[href="${path}"]`;
 const send = 'main form[data-keep] > .bar button';
 const inDays = (days) => new Date(Date.now() + days * 86400000).toISOString().slice(0, 10);
-const names = ['محمد بن يوسف', 'أمينة قاسمي', 'Karim Haddad', 'سليم مراد', 'Nadia Belkacem', 'Elçin Məmmədov', 'Günel Əliyeva', 'Rəşad Quliyev',
-  'Aysel Həsənova', 'Tural İsmayılov'];
+const names = ['محمد بن يوسف', 'أمينة قاسمي', 'Karim Haddad', 'سليم مراد', 'Nadia Belkacem', 'Elçin Məmmədov',
+  'Günel Əliyeva', 'Rəşad Quliyev', 'Aysel Həsənova', 'Tural İsmayılov'];
 try {
   await { protocol, desks, administration, prints, keyboard, screens }[part]();
   console.log(counted.join('\n'));
@@ -175,7 +175,8 @@ async function protocol() {
   }
   await letter(page);
   const ics = join(scratch, 'ministry.ics');
-  await writeFile(ics, ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Ministry//EN', 'BEGIN:VEVENT', 'UID:desk-1@ministry', 'DTSTAMP:20261101T080000Z',
+  await writeFile(ics, ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Ministry//EN', 'BEGIN:VEVENT', 'UID:desk-1@ministry',
+    'DTSTAMP:20261101T080000Z',
     `DTSTART:${inDays(6).replaceAll('-', '')}T060000Z`, 'SUMMARY:اجتماع تحضيري', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n'));
   await page.goto(`${desk}/imports/candidates`);
   await page.setInputFiles('#file', ics);
@@ -386,7 +387,8 @@ async function votes() {
   const page = await signIn('desk-officer', 'fr');
   const calls = join(scratch, 'roll_calls.csv');
   const lines = ['rcid,session,importantvote,date,unres,amend,para,short,descr'];
-  for (let i = 1; i <= 120000; i++) lines.push(`${900000 + i},75,0,2020-12-0${1 + (i % 7)},R/75/${i},0,0,Short ${i},A description of roll call ${i} that is long enough`);
+  for (let i = 1; i <= 120000; i++)
+    lines.push(`${900000 + i},75,0,2020-12-0${1 + (i % 7)},R/75/${i},0,0,Short ${i},A description of roll call ${i} that is long`);
   await writeFile(calls, lines.join('\n'));
   // The third part is lost on its way, once.
   let parts = 0;
@@ -515,7 +517,8 @@ async function prints() {
     if (print === 'delegations') assert.ok(found <= 2, `${print} has ${found} pages`);
     else assert.equal(found, pages, `${print} has ${found} pages`);
     if (print === 'booklet') {
-      for (const word of ['استقبال الوفد', 'محادثات ثنائية', 'Entretiens', '10:00']) assert.ok(text.includes(word), `${print} lacks ${word}`);
+      for (const word of ['استقبال الوفد', 'محادثات ثنائية', 'Entretiens', '10:00'])
+        assert.ok(text.includes(word), `${print} lacks ${word}`);
       continue;
     }
     // One card for each person, and the Arabic letters of a name in their order.
@@ -579,10 +582,12 @@ async function screens() {
   await planner.context().close();
   for (const [role, paths] of Object.entries({
     'protocol-officer': ['/', engagement, `${engagement}/programme`, `${engagement}/prints`, `${engagement}/prints/booklet?second=fr`,
-      `${engagement}/prints/place-cards`, `${engagement}/prints/name-labels`, '/calendar', '/calendar?month=2027-05', '/calendar?week=2027-05-27',
-      '/calendar/candidates', '/subscriptions', '/letters', '/letters/register', '/letters/new?occasion=aze-national-day&direction=outgoing',
+      `${engagement}/prints/place-cards`, `${engagement}/prints/name-labels`, '/calendar', '/calendar?month=2027-05',
+      '/calendar?week=2027-05-27', '/calendar/candidates', '/subscriptions', '/letters', '/letters/register',
+      '/letters/new?occasion=aze-national-day&direction=outgoing',
       '/persons', '/persons/new', '/offices/new', '/imports', '/imports/candidates'],
-    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/positions', '/imports/trade', '/imports/commitments', '/imports/votes'],
+    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/positions', '/imports/trade', '/imports/commitments',
+      '/imports/votes'],
     administrator: ['/audit', '/mission', '/webhooks', '/imports/wordpress', '/imports/document'],
   })) {
     for (const locale of ['ar', 'en']) {

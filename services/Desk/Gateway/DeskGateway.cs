@@ -41,7 +41,8 @@ public sealed partial class DeskGateway(GatewayHttp gateway)
         // In a patch null clears a member; elsewhere a member without a value is left out.
         if (body is not null)
             request.Content = method == HttpMethod.Patch
-                ? JsonContent.Create(body, body.GetType(), new MediaTypeHeaderValue("application/merge-patch+json"), JsonSerializerOptions.Web)
+                ? JsonContent.Create(body, body.GetType(), new MediaTypeHeaderValue("application/merge-patch+json"),
+                    JsonSerializerOptions.Web)
                 : JsonContent.Create(body, body.GetType(), options: Given);
         return Write<T>(request, etag, key, cancellation);
     }

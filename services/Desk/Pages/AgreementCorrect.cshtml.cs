@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
 
-/// <summary>Corrects an act that was recorded wrongly, or the provisions, with a reason; the history keeps what stood.</summary>
+/// <summary>Corrects an act or the provisions, with a reason; the history keeps what stood.</summary>
 public sealed class AgreementCorrectModel(DeskContext desk) : RecordScreen(desk)
 {
     protected override IReadOnlyList<string> Needs => ["record"];
@@ -91,7 +91,10 @@ public sealed class AgreementCorrectModel(DeskContext desk) : RecordScreen(desk)
         if (HttpMethods.IsGet(Request.Method)) ETag = read.ETag;
         Act = Agreement.Actions?.FirstOrDefault(a => a.Id == ActId);
         Title = W[Act is null ? "correct.provisions" : "correct.act"];
-        var reason = new Field("reason", W["f.correction-reason"], Value("reason", null)) { Required = true, Hint = W["f.correction-reason.hint"] };
+        var reason = new Field("reason", W["f.correction-reason"], Value("reason", null))
+        {
+            Required = true, Hint = W["f.correction-reason.hint"],
+        };
         SetFields(Act is { } act
             ?
             [

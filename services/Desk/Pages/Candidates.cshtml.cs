@@ -7,7 +7,8 @@ namespace Embassy.Desk.Pages;
 /// <summary>What imports of calendars proposed: each becomes an engagement, or is discarded.</summary>
 public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
 {
-    static readonly string[] Statuses = ["open", "planned", "discarded", "cancelled", "gone"], Directions = ["incoming", "outgoing", "elsewhere"];
+    static readonly string[] Statuses = ["open", "planned", "discarded", "cancelled", "gone"],
+        Directions = ["incoming", "outgoing", "elsewhere"];
 
     protected override IReadOnlyList<string> Needs => ["plan", "read-plans"];
 
@@ -28,8 +29,8 @@ public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
         var etag = VersionTag(version);
         if (act == "discard")
         {
-            var gone = await Desk.Gateway.Write<ImportCandidate>(HttpMethod.Post, $"/v1/import-candidates/{Encode(id)}:discard", new { }, etag,
-                $"{Key}-{id}", cancellation);
+            var gone = await Desk.Gateway.Write<ImportCandidate>(HttpMethod.Post, $"/v1/import-candidates/{Encode(id)}:discard",
+                new { }, etag, $"{Key}-{id}", cancellation);
             return gone.Value is not null ? Finished("/calendar/candidates", "recorded") : await Show(gone.Problem, cancellation);
         }
         var planned = await Desk.Gateway.Write<PlannedEngagement>(HttpMethod.Post, $"/v1/import-candidates/{Encode(id)}:plan", new
@@ -46,14 +47,18 @@ public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
     {
         Title = W["candidates.title"];
         Status = Array.IndexOf(Statuses, Status) < 0 ? "open" : Status;
-        var list = await Desk.Gateway.Get<ListImportCandidatesResponse>($"/v1/import-candidates?status={Status}&pageSize=50&includeTotal=true"
+        var list = await Desk.Gateway.Get<ListImportCandidatesResponse>(
+            $"/v1/import-candidates?status={Status}&pageSize=50&includeTotal=true"
             + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         SetFields([new("status", W["h.state"], Status, FieldKind.Choice) { Options = Desk.Choice("candidate-status") },
             .. List.Candidates.SelectMany(c => (Field[])
             [
-                new($"kind-{c.Id}", W["f.kind"], Value($"kind-{c.Id}", "meeting"), FieldKind.Choice) { Options = EngagementModel.KindChoice(Desk) },
+                new($"kind-{c.Id}", W["f.kind"], Value($"kind-{c.Id}", "meeting"), FieldKind.Choice)
+                {
+                    Options = EngagementModel.KindChoice(Desk),
+                },
                 new($"direction-{c.Id}", W["f.direction"], Value($"direction-{c.Id}", "incoming"), FieldKind.Choice)
                 {
                     Options = [.. Directions.Select(x => (x, W["direction." + x]))],

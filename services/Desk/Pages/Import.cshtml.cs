@@ -150,15 +150,23 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         List<Field> form = [];
         if (Kind!.OfForum) form.Add(Choice("forum", W["f.forum"], "forum", Request.Query["forum"]));
         if (Kind.Name == "trade")
-            form.AddRange([new("source", W["f.source"], Value("source", "https://comtradeplus.un.org/")) { Required = true, Lang = "en", Hint = W["f.trade-source.hint"] },
-                Day("retrieved", W["f.retrieved"], Text(Desk.Today)), new("currency", W["f.currency"], Value("currency", "USD")) { Lang = "en" }]);
+            form.AddRange(
+            [
+                new("source", W["f.source"], Value("source", "https://comtradeplus.un.org/"))
+                {
+                    Required = true, Lang = "en", Hint = W["f.trade-source.hint"],
+                },
+                Day("retrieved", W["f.retrieved"], Text(Desk.Today)),
+                new("currency", W["f.currency"], Value("currency", "USD")) { Lang = "en" },
+            ]);
         if (Kind.Name is "candidates" or "wordpress" or "document")
             form.Add(new("locale", W["f.file-language"], Value("locale", Desk.Locales[0]), FieldKind.Choice) { Options = languages });
         if (Kind.Name == "document")
             form.AddRange([new("key", W["f.key"], Value("key", null)) { Lang = "en", Hint = W["f.key.hint"], Required = true },
                 new("type", W["filter.type"], Value("type", "news"), FieldKind.Choice) { Options = [.. PagesGridModel.Types(Desk)] },
                 new("title", W["f.title"], Value("title", null))]);
-        form.Add(new("file", W["file"]) { Hint = W["file.hint", ("endings", string.Join(", ", Kind.Accepts.Split(',').Select(e => e[1..].ToUpperInvariant())))] });
+        var endings = string.Join(", ", Kind.Accepts.Split(',').Select(e => e[1..].ToUpperInvariant()));
+        form.Add(new("file", W["file"]) { Hint = W["file.hint", ("endings", endings)] });
         if (Kind.Table) form.Add(new("pasted", W["f.pasted"], Value("pasted", null), FieldKind.Text) { Rows = 4, Lang = "en" });
         if (Kind.Name != "document" && Kind.Name != "trade")
             form.Add(new("whole", W["f.whole"], Ticked("whole", false, "pasted"), FieldKind.Check));

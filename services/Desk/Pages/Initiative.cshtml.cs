@@ -38,8 +38,10 @@ public sealed class InitiativeModel(DeskContext desk) : RecordScreen(desk)
             sources = Source("source"),
             audience = Given("audience"),
         }, null, Key, cancellation);
-        return made.Value is { } initiative ? Finished($"/roadmap/{Encode(initiative.Id)}", "created-record") : Refused(Named(made.Problem,
-            f => StepField(f, "steps[0].") ?? (f.StartsWith("sources", StringComparison.Ordinal) ? "source" : TextField(f, "titles", "title"))));
+        return made.Value is { } initiative ? Finished($"/roadmap/{Encode(initiative.Id)}", "created-record")
+            : Refused(Named(made.Problem, f =>
+            StepField(f, "steps[0].") ?? (f.StartsWith("sources", StringComparison.Ordinal) ? "source"
+                : TextField(f, "titles", "title"))));
     }
 
     public async Task<IActionResult> OnPostAddAsync(CancellationToken cancellation)
@@ -55,7 +57,8 @@ public sealed class InitiativeModel(DeskContext desk) : RecordScreen(desk)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
         var moved = await Desk.Gateway.Write<RoadmapInitiative>(HttpMethod.Post,
-            $"/v1/initiatives/{Encode(Id)}/steps/{Encode(Given("m-step") ?? "")}:move", new { before = Given("m-before"), due = Given("m-due") },
+            $"/v1/initiatives/{Encode(Id)}/steps/{Encode(Given("m-step") ?? "")}:move",
+            new { before = Given("m-before"), due = Given("m-due") },
             ETag, Key, cancellation);
         return moved.Value is not null ? Finished($"/roadmap/{Encode(Id)}", "saved") : Refused(Named(moved.Problem, f => "m-" + f));
     }
@@ -130,7 +133,10 @@ public sealed class InitiativeModel(DeskContext desk) : RecordScreen(desk)
         yield return new("s-after", W["f.after"], Value("s-after", null), FieldKind.Choice) { Options = [("", "–"), .. steps] };
         yield return new("s-before", W["f.before"], Value("s-before", null), FieldKind.Choice) { Options = [("", W["at-end"]), .. steps] };
         yield return new("m-step", W["f.step"], Value("m-step", null), FieldKind.Choice) { Options = steps };
-        yield return new("m-before", W["f.before"], Value("m-before", null), FieldKind.Choice) { Options = [("", W["same-place"]), .. steps] };
+        yield return new("m-before", W["f.before"], Value("m-before", null), FieldKind.Choice)
+        {
+            Options = [("", W["same-place"]), .. steps],
+        };
         yield return Day("m-due", W["f.new-due"], null) with { Hint = W["f.precision.hint"] };
         yield return new("l-agreement", W["agreement"], Value("l-agreement", Initiative?.Agreement), FieldKind.Choice)
         {

@@ -5,7 +5,9 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
 
-/// <summary>Writes a letter with the text of an earlier year at its side; sender and addressee are those of the office today.</summary>
+/// <summary>
+/// Writes a letter with the text of an earlier year at its side; sender and addressee hold their offices today.
+/// </summary>
 public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
 {
     static readonly string[] Directions = ["incoming", "outgoing"];
@@ -84,9 +86,11 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
             if (HttpMethods.IsGet(Request.Method)) ETag = read.ETag;
         }
         else NewId ??= Guid.CreateVersion7().ToString();
-        var (occasion, direction) = (Given("occasion") ?? Letter?.Occasion ?? Occasion, Given("direction") ?? Letter?.Direction ?? Direction);
+        var (occasion, direction) = (Given("occasion") ?? Letter?.Occasion ?? Occasion,
+            Given("direction") ?? Letter?.Direction ?? Direction);
         if (!string.IsNullOrEmpty(occasion))
-            Precedents = (await Desk.Gateway.Get<ListPlannedLettersResponse>($"/v1/letters:precedents?audience=all&occasion={Encode(occasion)}&limit=5"
+            Precedents = (await Desk.Gateway.Get<ListPlannedLettersResponse>(
+                $"/v1/letters:precedents?audience=all&occasion={Encode(occasion)}&limit=5"
                 + (string.IsNullOrEmpty(direction) ? "" : $"&direction={Encode(direction)}")
                 + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
         var model = Letter ?? await Full(Precedents.FirstOrDefault(), cancellation);
@@ -100,8 +104,8 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         : (await Desk.Gateway.Get<PlannedLetter>($"/v1/letters/{Encode(precedent.Id)}?locale=*", cancellation)).Value;
 
     async Task<IReadOnlyList<OfficeRecord>> OfficesWithHolders(CancellationToken cancellation) =>
-        (await Desk.Gateway.Get<ListOfficeRecordsResponse>($"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation))
-            .Value?.Offices ?? [];
+        (await Desk.Gateway.Get<ListOfficeRecordsResponse>(
+            $"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Offices ?? [];
 
     IEnumerable<Field> LetterFields(PlannedLetter? model, string? occasion, string direction,
         IReadOnlyList<(string Value, string Label)> persons, IReadOnlyList<OfficeRecord> offices)
@@ -135,7 +139,8 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
             {
                 Options = With(persons, party?.Person),
             };
-            yield return new($"{id}-name", $"{W["letter-party." + id]} – {W["f.name"]}", Value(id + "-name", Letter is null ? null : party?.Name));
+            yield return new($"{id}-name", $"{W["letter-party." + id]} – {W["f.name"]}",
+                Value(id + "-name", Letter is null ? null : party?.Name));
         }
         yield return Day("signedOn", W["f.signedOn"], Letter?.SignedOn) with { Hint = W["f.signedOn.hint"] };
         yield return Day("publishedOn", W["f.publishedOn"], Letter?.PublishedOn) with { Hint = W["f.publishedOn.hint"] };

@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
 
-/// <summary>The mission's record: names, contact, hours, closed days, head, languages, rules; export and import.</summary>
+/// <summary>The mission: names, contact, hours, closed days, head, languages, rules; export and import.</summary>
 [RequestSizeLimit(MaxBody), RequestFormLimits(MultipartBodyLengthLimit = MaxBody)]
 public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
 {
@@ -35,7 +35,8 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
-        var hours = Enumerable.Range(0, HourRows).Where(i => Given($"h-{i}-opens") is not null || Given($"h-{i}-closes") is not null).ToList();
+        var hours = Enumerable.Range(0, HourRows)
+            .Where(i => Given($"h-{i}-opens") is not null || Given($"h-{i}-closes") is not null).ToList();
         var closed = Enumerable.Range(0, ClosedRows).Where(i => Given($"c-{i}-date") is not null
             || Desk.Locales.Any(l => Given($"c-{i}-reason-{l}") is not null)).ToList();
         var saved = await Desk.Gateway.Write<MissionRecord>(HttpMethod.Patch, "/v1/mission", new
@@ -76,8 +77,8 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
             });
         Trial = act == "try";
         await using var content = file.OpenReadStream();
-        var sent = await Desk.Gateway.Upload<ImportMissionResponse>($"/v1/mission:import?validateOnly={(Trial ? "true" : "false")}", content,
-            "application/zip", Trial ? null : Key, cancellation);
+        var sent = await Desk.Gateway.Upload<ImportMissionResponse>($"/v1/mission:import?validateOnly={(Trial ? "true" : "false")}",
+            content, "application/zip", Trial ? null : Key, cancellation);
         Imported = sent.Value;
         return Imported is null ? Refused(sent.Problem) : Page();
     }
@@ -87,7 +88,7 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
         var name = field.StartsWith("contact.", StringComparison.Ordinal) ? field[8..] : field;
         int? Row(string list) => name.StartsWith(list + "[", StringComparison.Ordinal)
             && int.TryParse(name[(list.Length + 1)..].Split(']')[0], CultureInfo.InvariantCulture, out var i) ? i : null;
-        var part = name.Contains(']', StringComparison.Ordinal) ? name[(name.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart('.') : "";
+        var part = name.IndexOf(']', StringComparison.Ordinal) is >= 0 and var close ? name[(close + 1)..].TrimStart('.') : "";
         if (Row("hours") is { } h && h < hours.Count) return $"h-{hours[h]}-{(part.Length > 0 ? part : "opens")}";
         if (Row("closedDays") is { } c && c < closed.Count)
             return TextField(part, "reasons", $"c-{closed[c]}-reason") ?? $"c-{closed[c]}-date";
@@ -116,10 +117,16 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
         yield return new("emergencyPhone", W["f.emergencyPhone"], Value("emergencyPhone", contact?.EmergencyPhone)) { Lang = "en" };
         yield return new("email", W["f.email"], Value("email", contact?.Email)) { Lang = "en" };
         yield return new("website", W["f.website"], Value("website", contact?.Website)) { Lang = "en" };
-        yield return new("coordinates", W["f.coordinates"], Value("coordinates", contact?.Coordinates)) { Lang = "en", Hint = W["f.coordinates.hint"] };
+        yield return new("coordinates", W["f.coordinates"], Value("coordinates", contact?.Coordinates))
+        {
+            Lang = "en", Hint = W["f.coordinates.hint"],
+        };
         foreach (var field in TextFields("headName", W["f.head-name"], contact?.Head?.Names)) yield return field;
         foreach (var field in TextFields("headTitle", W["f.head-title"], contact?.Head?.Titles)) yield return field;
-        yield return new("person", W["f.head-person"], Value("person", contact?.Head?.Person)) { Lang = "en", Hint = W["f.head-person.hint"] };
+        yield return new("person", W["f.head-person"], Value("person", contact?.Head?.Person))
+        {
+            Lang = "en", Hint = W["f.head-person.hint"],
+        };
     }
 
     IEnumerable<Field> HourFields(MissionAddress? contact)
@@ -144,7 +151,10 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
 
     IEnumerable<Field> RuleFields()
     {
-        yield return new("locales", W["f.locales"], Value("locales", string.Join(", ", Mission.Locales))) { Lang = "en", Hint = W["f.locales.hint"] };
+        yield return new("locales", W["f.locales"], Value("locales", string.Join(", ", Mission.Locales)))
+        {
+            Lang = "en", Hint = W["f.locales.hint"],
+        };
         yield return Choice("approval", W["f.approval"], "approval", Mission.Approval);
         yield return Choice("removal", W["f.removal"], "approval", Mission.Removal);
     }

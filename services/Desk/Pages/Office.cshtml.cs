@@ -32,7 +32,8 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
-        var rows = Enumerable.Range(0, Rows).Where(i => Given($"a-{i}-state") is not null || Given($"a-{i}-organisation") is not null).ToList();
+        var rows = Enumerable.Range(0, Rows)
+            .Where(i => Given($"a-{i}-state") is not null || Given($"a-{i}-organisation") is not null).ToList();
         var saved = await Save<OfficeRecord>("/v1/offices", New ? NewId ?? "" : null, Id, new
         {
             titles = Texts("title"),
@@ -51,7 +52,8 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
         }, cancellation);
         return saved.Value is { } office ? Finished($"/offices/{Encode(office.Id)}", "saved") : Refused(Named(saved.Problem, f =>
             f.StartsWith("sources", StringComparison.Ordinal) ? "source"
-            : f.StartsWith("accreditations[", StringComparison.Ordinal) && int.TryParse(f[15..].Split(']')[0], CultureInfo.InvariantCulture, out var i) && i < rows.Count
+            : f.StartsWith("accreditations[", StringComparison.Ordinal)
+                && int.TryParse(f[15..].Split(']')[0], CultureInfo.InvariantCulture, out var i) && i < rows.Count
                 ? $"a-{rows[i]}-{(f.EndsWith("organisation", StringComparison.Ordinal) ? "organisation" : "state")}"
             : TextField(f, "titles", "title") ?? TextField(f, "bodies", "body")));
     }
@@ -86,7 +88,10 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
         for (var i = 0; i < Rows; i++)
         {
             var (a, n) = (Office?.Accreditations?.ElementAtOrDefault(i), (i + 1).ToString(Desk.Language.Culture));
-            yield return new($"a-{i}-state", $"{W["f.accredited"]} {n}", Value($"a-{i}-state", a?.State)) { Lang = "en", Hint = W["f.state.hint"] };
+            yield return new($"a-{i}-state", $"{W["f.accredited"]} {n}", Value($"a-{i}-state", a?.State))
+            {
+                Lang = "en", Hint = W["f.state.hint"],
+            };
             yield return new($"a-{i}-organisation", $"{W["f.organisation"]} {n}", Value($"a-{i}-organisation", a?.Organisation));
             yield return new($"a-{i}-nonResident", $"{W["f.nonResident"]} {n}", Ticked($"a-{i}-nonResident", a?.NonResident == true,
                 $"a-{i}-state"), FieldKind.Check);

@@ -40,8 +40,8 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         {
             names = Texts("name"),
             spellings = (Given("spellings") ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-                .Select(l => l.Split('|', 2, StringSplitOptions.TrimEntries)).Select(p => new { text = p[0], source = p.ElementAtOrDefault(1) })
-                .ToArray(),
+                .Select(l => l.Split('|', 2, StringSplitOptions.TrimEntries))
+                .Select(p => new { text = p[0], source = p.ElementAtOrDefault(1) }).ToArray(),
             sources = Sources("source", Person?.Sources),
             audience = Given("audience"),
         };
@@ -77,7 +77,8 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnPostStepAsync(string tenure, CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
-        if (Tenures.FirstOrDefault(t => t.Id == tenure) is not { } known) return Missing(new DeskProblem { Code = "not_found", Status = 404 });
+        if (Tenures.FirstOrDefault(t => t.Id == tenure) is not { } known)
+            return Missing(new DeskProblem { Code = "not_found", Status = 404 });
         var saved = await Desk.Gateway.Write<TenureRecord>(HttpMethod.Put, $"/v1/tenures/{Encode(known.Id)}", new
         {
             person = known.Person,
@@ -101,7 +102,8 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         var found = new Dictionary<string, PersonRecord>();
         foreach (var name in Desk.Locales.Select(l => Given($"name-{l}")).OfType<string>().Distinct())
             foreach (var person in (await Desk.Gateway.Get<ListPersonRecordsResponse>(
-                $"/v1/persons?audience=all&q={Encode(name)}&pageSize=5&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? [])
+                $"/v1/persons?audience=all&q={Encode(name)}&pageSize=5&locale={Desk.Language.Tag}&fallback=true", cancellation))
+                .Value?.Persons ?? [])
                 found[person.Id] = person;
         Alike = [.. found.Values];
         return Alike.Count > 0;
@@ -114,7 +116,8 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         else
         {
             var offices = Offices(cancellation);
-            var tenures = Desk.Gateway.Get<ListTenureRecordsResponse>($"/v1/tenures?audience=all&person={Encode(Id)}&pageSize=100", cancellation);
+            var tenures = Desk.Gateway.Get<ListTenureRecordsResponse>($"/v1/tenures?audience=all&person={Encode(Id)}&pageSize=100",
+                cancellation);
             var read = await Desk.Gateway.Get<PersonRecord>($"/v1/persons/{Encode(Id)}?locale=*", cancellation);
             if (read.Value is null) return read.Problem;
             (Person, Tenures, Posts) = (read.Value, (await tenures).Value?.Tenures ?? [], await offices);
@@ -129,7 +132,10 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
     {
         foreach (var field in TextFields("name", W["f.name-of"], Person?.Names)) yield return field;
         yield return new("spellings", W["f.spellings"], Value("spellings", string.Join('\n', (Person?.Spellings ?? [])
-            .Select(s => string.IsNullOrEmpty(s.Source) ? s.Text : $"{s.Text} | {s.Source}"))), FieldKind.Text) { Hint = W["f.spellings.hint"] };
+            .Select(s => string.IsNullOrEmpty(s.Source) ? s.Text : $"{s.Text} | {s.Source}"))), FieldKind.Text)
+        {
+            Hint = W["f.spellings.hint"],
+        };
         yield return new("source", W["f.source"], Value("source", Person?.Sources is [var first, ..] ? first.Reference : null));
         yield return Audience("audience", Person?.Audience);
     }

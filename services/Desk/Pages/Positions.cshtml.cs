@@ -74,5 +74,10 @@ public sealed class PositionsModel(DeskContext desk) : RecordScreen(desk)
         return problem is null ? Page() : Refused(problem);
     }
 
-    public static string? NextStep(JointPosition position) => position.Status switch { "drafted" => "agree", "agreed" => "deliver", _ => null };
+    public static string? NextStep(JointPosition position) => position.Status switch
+    {
+        "drafted" => "agree",
+        "agreed" => "deliver",
+        _ => null,
+    };
 }

@@ -81,7 +81,7 @@ public sealed class PrintsModel(DeskContext desk) : RecordScreen(desk)
         member.Capacities?.Select(c => c.Name).FirstOrDefault(n => n?.Text is { Length: > 0 })
         ?? new LocalText(lang, member.Name ?? member.Person ?? "–", "auto");
 
-    /// <summary>Who sits opposite: pairs of the first two delegations, by the pairing on record, then by place.</summary>
+    /// <summary>Pairs of the first two delegations, by the pairing on record, else by place.</summary>
     public IEnumerable<(PrintCard? Left, PrintCard? Right)> Seats()
     {
         if (Versions[0].Engagement.Delegations is not [var own, var other, ..]) return Cards.Select(c => ((PrintCard?)c, (PrintCard?)null));

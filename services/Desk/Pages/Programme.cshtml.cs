@@ -113,7 +113,8 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
     IEnumerable<Field> RowFields(int row)
     {
         var (id, item) = ($"i-{row.ToString(CultureInfo.InvariantCulture)}", Programme?.Items.ElementAtOrDefault(row));
-        yield return Day(id + "-day", W["f.day"], item is null ? Engagement.Start.Length == 10 ? Engagement.Start : null : DayOf(item.Starts));
+        yield return Day(id + "-day", W["f.day"], item is not null ? DayOf(item.Starts)
+            : Engagement.Start.Length == 10 ? Engagement.Start : null);
         yield return new(id + "-from", W["f.from"], Value(id + "-from", TimeOf(item?.Starts)), FieldKind.Number);
         yield return new(id + "-to", W["f.to"], Value(id + "-to", TimeOf(item?.Ends)), FieldKind.Number);
         foreach (var field in TextFields(id + "-text", W["f.what"], item?.Texts)) yield return field;

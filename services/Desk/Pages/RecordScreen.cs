@@ -33,7 +33,9 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
     /// <summary>What was typed, if the form that was sent has the field; else what is stored.</summary>
     protected string? Value(string id, string? stored) => Sent(id) ? Given(id) : stored;
 
-    /// <summary>The value of a box. One that is not ticked is not sent, so another field of its form says that the form was.</summary>
+    /// <summary>
+    /// The value of a box. One that is not ticked is not sent, so another field of its form says that the form was.
+    /// </summary>
     protected string? Ticked(string id, bool stored, string sibling) => (Sent(sibling) ? Given(id) is not null : stored) ? "true" : null;
 
     bool Sent(string id) => HttpMethods.IsPost(Request.Method) && Request.HasFormContentType && Request.Form.ContainsKey(id);
@@ -82,13 +84,16 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
     protected static string VersionTag(int version) => $"\"v{version.ToString(CultureInfo.InvariantCulture)}\"";
 
     /// <summary>
-    /// Names the fields of a refusal as the form does. A text in <c>titles[1]</c> is the second one that was sent, and its
-    /// field is that of its language.
+    /// Names the fields of a refusal as the form does. A text in <c>titles[1]</c> is the second one that was sent, and
+    /// its field is that of its language.
     /// </summary>
     protected DeskProblem? Named(DeskProblem? problem, Func<string, string?> rename) => problem is not { Errors: { } errors } ? problem
         : problem with { Errors = [.. errors.Select(e => e with { Field = rename(e.Field) ?? e.Field })] };
 
-    /// <summary>The field of a text: <c>titles[1].text</c> of <c>title</c> is <c>title-fr</c>; null if the path is of another list.</summary>
+    /// <summary>
+    /// The field of a text: <c>titles[1].text</c> of <c>title</c> is <c>title-fr</c>; null if the path is of another
+    /// list.
+    /// </summary>
     protected string? TextField(string field, string path, string id)
     {
         if (field == path) return $"{id}-{Desk.Locales[0]}";
@@ -99,12 +104,12 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
 
     /// <summary>The people on record, by name.</summary>
     protected async Task<IReadOnlyList<(string Value, string Label)>> Persons(CancellationToken cancellation) => [("", "–"),
-        .. ((await Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation))
-            .Value?.Persons ?? []).Select(p => (p.Id, p.Name?.Text ?? p.Id))];
+        .. ((await Desk.Gateway.Get<ListPersonsResponse>(
+            $"/v1/persons?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? []).Select(p => (p.Id, p.Name?.Text ?? p.Id))];
 
     protected async Task<IReadOnlyList<(string Value, string Label)>> Offices(CancellationToken cancellation) => [("", "–"),
-        .. ((await Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation))
-            .Value?.Offices ?? []).Select(o => (o.Id, o.Title?.Text ?? o.Id))];
+        .. ((await Desk.Gateway.Get<ListOfficesResponse>(
+            $"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Offices ?? []).Select(o => (o.Id, o.Title?.Text ?? o.Id))];
 
     /// <summary>One that is not among the first hundred stays chosen.</summary>
     protected static IReadOnlyList<(string Value, string Label)> With(IReadOnlyList<(string Value, string Label)> known, string? chosen) =>

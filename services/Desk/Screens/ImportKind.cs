@@ -8,7 +8,7 @@ public sealed record ImportKind(string Name, string Policy, string Accepts)
 {
     static readonly string[] OfForums = ["memberships", "sessions", "chairs", "resolutions", "commitments", "production"];
 
-    /// <summary>The most bytes that a form keeps between the trial and the import; a longer file is chosen again.</summary>
+    /// <summary>The most bytes that a form keeps after a trial; a longer file is chosen again.</summary>
     public const int Kept = 8 << 20;
 
     public static IReadOnlyList<ImportKind> All { get; } =

@@ -24,7 +24,8 @@ public static class Provisions
         yield return new("rule-provisional", w["rule.provisional"], ticked("rule-provisional", rule?.Provisional == true, "rule-kind"),
             FieldKind.Check);
         yield return new("term-months", w["term.months"], value("term-months", Number(term?.Months)), FieldKind.Number);
-        yield return new("term-renewalMonths", w["term.renewal"], value("term-renewalMonths", Number(term?.RenewalMonths)), FieldKind.Number);
+        yield return new("term-renewalMonths", w["term.renewal"], value("term-renewalMonths", Number(term?.RenewalMonths)),
+            FieldKind.Number);
         yield return new("term-noticeMonths", w["term.notice"], value("term-noticeMonths", Number(term?.NoticeMonths)), FieldKind.Number);
         yield return new("term-denunciationMonths", w["term.denunciation"],
             value("term-denunciationMonths", Number(term?.DenunciationMonths)), FieldKind.Number);

@@ -4,9 +4,9 @@ using static OpenIddict.Abstractions.OpenIddictConstants;
 namespace Embassy.Identity.Programs;
 
 /// <summary>
-/// The clients of the mission's front ends: public, with PKCE. The staff's desk is <c>desk</c>, at <c>Identity__Desk</c>;
-/// others share <c>embassy</c>, whose addresses are those of <c>Identity__Redirects</c>. Without an address nobody can
-/// sign in there.
+/// The clients of the mission's front ends: public, with PKCE. The staff's desk is <c>desk</c>, at
+/// <c>Identity__Desk</c>; others share <c>embassy</c>, whose addresses are those of <c>Identity__Redirects</c>. Without
+/// an address nobody can sign in there.
 /// </summary>
 static class FrontEnd
 {

@@ -21,7 +21,7 @@ public sealed class Words
     }
 
     /// <summary>
-    /// The words of a front end that has its own, as the resources <c>words/ar</c> and <c>words/ar/…</c> of its assembly.
+    /// The words of a front end that has its own: the resources <c>words/ar</c> and <c>words/ar/…</c> of its assembly.
     /// </summary>
     public Words(Language language, Assembly assembly)
     {
