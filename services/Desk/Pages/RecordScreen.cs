@@ -105,11 +105,13 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
     /// <summary>The people on record, by name.</summary>
     protected async Task<IReadOnlyList<(string Value, string Label)>> Persons(CancellationToken cancellation) => [("", "–"),
         .. ((await Desk.Gateway.Get<ListPersonsResponse>(
-            $"/v1/persons?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? []).Select(p => (p.Id, p.Name?.Text ?? p.Id))];
+            $"/v1/persons?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Persons ?? [])
+            .Select(p => (p.Id, p.Name?.Text ?? p.Id))];
 
     protected async Task<IReadOnlyList<(string Value, string Label)>> Offices(CancellationToken cancellation) => [("", "–"),
         .. ((await Desk.Gateway.Get<ListOfficesResponse>(
-            $"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Offices ?? []).Select(o => (o.Id, o.Title?.Text ?? o.Id))];
+            $"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Offices ?? [])
+            .Select(o => (o.Id, o.Title?.Text ?? o.Id))];
 
     /// <summary>One that is not among the first hundred stays chosen.</summary>
     protected static IReadOnlyList<(string Value, string Label)> With(IReadOnlyList<(string Value, string Label)> known, string? chosen) =>
