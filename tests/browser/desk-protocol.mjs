@@ -502,9 +502,9 @@ function plain(text) { return text.normalize('NFKC').replaceAll(/[\u200e\u200f\u
 async function prints() {
   const page = await signIn('protocol-officer', 'ar');
   const path = await withDelegations(page);
-  for (const [print, pages, size] of [['place-cards', 2, /595\.\d+ x 841\.\d+/], ['tent-cards', 5, /595\.\d+ x 841\.\d+/],
-    ['name-labels', 1, /595\.\d+ x 841\.\d+/], ['delegations', 1, /595\.\d+ x 841\.\d+/], ['seating', 1, /595\.\d+ x 841\.\d+/],
-    ['booklet', 2, /419\.\d+ x 595\.\d+/]]) {
+  for (const [print, pages, size] of [['place-cards', 2, /\(A4\)/], ['tent-cards', 5, /\(A4\)/],
+    ['name-labels', 1, /\(A4\)/], ['delegations', 1, /\(A4\)/], ['seating', 1, /\(A4\)/],
+    ['booklet', 2, /\(A5\)/]]) {
     await page.goto(`${desk}${path}/prints/${print}?first=ar&second=fr`);
     await page.evaluate(() => document.fonts.ready);
     const pdf = join(scratch, `${print}.pdf`);

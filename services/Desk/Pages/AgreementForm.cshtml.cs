@@ -54,7 +54,7 @@ public sealed class AgreementFormModel(DeskContext desk) : RecordScreen(desk)
         var mission = Desk.Mission;
         SetFields(
         [
-            Choice("type", W["filter.type"], "agreement-type", "agreement"), .. TextFields("title", W["f.title"], null),
+            Choice("type", W["f.kind-of"], "agreement-type", "agreement"), .. TextFields("title", W["f.title"], null),
             new("parties", W["f.parties"], Value("parties", mission is null ? "" : $"{mission.SendingState}, {mission.ReceivingState}"))
             {
                 Lang = "en", Hint = W["f.parties.hint"], Required = true,

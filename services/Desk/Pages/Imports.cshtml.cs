@@ -26,7 +26,7 @@ public sealed class ImportsModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Title = W["nav.imports"];
-        SetFields([new("kind", W["f.kind"], Kind, FieldKind.Choice) { Options = [("", W["all"]), .. Desk.Choice("import-kind")] }]);
+        SetFields([new("kind", W["f.kind-of"], Kind, FieldKind.Choice) { Options = [("", W["all"]), .. Desk.Choice("import-kind")] }]);
         var list = await Desk.Gateway.Get<ListImportsResponse>("/v1/imports?pageSize=50" + (string.IsNullOrEmpty(Kind) ? "" : "&kind="
             + Encode(Kind)) + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
         if (list.Value is null) return list.Problem?.Errors is { Count: > 0 } ? Refused(list.Problem) : Missing(list.Problem);

@@ -77,7 +77,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
 
     async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
-        var (persons, offices) = (Persons(cancellation), OfficesWithHolders(cancellation));
+        var (persons, offices) = (Persons(cancellation), Offices(cancellation));
         if (!New)
         {
             var read = await Desk.Gateway.Get<PlannedLetter>($"/v1/letters/{Encode(Id)}?locale=*", cancellation);
@@ -95,7 +95,11 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
                 + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
         var model = Letter ?? await Full(Precedents.FirstOrDefault(), cancellation);
         Title = New ? W["letter.new"] : Best(Letter!.Titles, Id);
-        SetFields(LetterFields(model, occasion, direction ?? "outgoing", await persons, await offices));
+        var (sender, addressee) = (Value("sender-office", model?.Sender?.Office), Value("addressee-office", model?.Addressee?.Office));
+        var holders = Letter is null ? (Sender: HolderOf(sender, cancellation), Addressee: HolderOf(addressee, cancellation))
+            : (Sender: Task.FromResult<string?>(null), Addressee: Task.FromResult<string?>(null));
+        SetFields(LetterFields(model, occasion, direction ?? "outgoing", await persons, await offices,
+            (await holders.Sender, await holders.Addressee)));
         return null;
     }
 
@@ -103,36 +107,36 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
     async Task<PlannedLetter?> Full(PlannedLetter? precedent, CancellationToken cancellation) => precedent is null ? null
         : (await Desk.Gateway.Get<PlannedLetter>($"/v1/letters/{Encode(precedent.Id)}?locale=*", cancellation)).Value;
 
-    async Task<IReadOnlyList<OfficeRecord>> OfficesWithHolders(CancellationToken cancellation) =>
-        (await Desk.Gateway.Get<ListOfficeRecordsResponse>(
-            $"/v1/offices?audience=all&pageSize=100&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Offices ?? [];
+    // The office's holder of today, who need not be that of last year.
+    async Task<string?> HolderOf(string? office, CancellationToken cancellation) => string.IsNullOrEmpty(office) ? null
+        : (await Desk.Gateway.Get<OfficeRecord>($"/v1/offices/{Encode(office)}?locale={Desk.Language.Tag}&fallback=true", cancellation))
+            .Value?.Holders?.LastOrDefault(h => string.IsNullOrEmpty(h.To))?.Person;
 
     IEnumerable<Field> LetterFields(PlannedLetter? model, string? occasion, string direction,
-        IReadOnlyList<(string Value, string Label)> persons, IReadOnlyList<OfficeRecord> offices)
+        IReadOnlyList<(string Value, string Label)> persons, IReadOnlyList<(string Value, string Label)> offices,
+        (string? Sender, string? Addressee) holders)
     {
-        yield return Choice("kind", W["f.kind"], "letter-kind", model?.Kind ?? "congratulation");
+        yield return Choice("kind", W["f.kind-of"], "letter-kind", model?.Kind ?? "congratulation");
         yield return new("direction", W["f.direction"], Value("direction", direction), FieldKind.Choice)
         {
             Options = [.. Directions.Select(x => (x, W["direction." + x]))],
         };
         yield return new("occasion", W["occasion"], Value("occasion", occasion)) { Lang = "en", Hint = W["f.occasion.hint"] };
         foreach (var field in TextFields("title", W["f.title"], model?.Titles)) yield return field;
-        foreach (var (id, party, state) in new[]
+        foreach (var (id, party, holder, state) in new[]
         {
-            ("sender", model?.Sender, direction == "incoming" ? Desk.Mission?.ReceivingState : Desk.Mission?.SendingState),
-            ("addressee", model?.Addressee, direction == "incoming" ? Desk.Mission?.SendingState : Desk.Mission?.ReceivingState),
+            ("sender", model?.Sender, holders.Sender, direction == "incoming" ? Desk.Mission?.ReceivingState : Desk.Mission?.SendingState),
+            ("addressee", model?.Addressee, holders.Addressee, direction == "incoming" ? Desk.Mission?.SendingState : Desk.Mission?.ReceivingState),
         })
         {
             var office = Value(id + "-office", party?.Office);
-            // The office's holder of today, who need not be that of last year.
-            var holder = offices.FirstOrDefault(o => o.Id == office)?.Holders?.FirstOrDefault(h => string.IsNullOrEmpty(h.To))?.Person;
             yield return new($"{id}-state", $"{W["letter-party." + id]} – {W["f.state"]}", Value(id + "-state", party?.State ?? state))
             {
                 Lang = "en", Hint = W["f.state.hint"],
             };
             yield return new($"{id}-office", $"{W["letter-party." + id]} – {W["f.office"]}", office, FieldKind.Choice)
             {
-                Options = With([("", "–"), .. offices.Select(o => (o.Id, o.Title?.Text ?? o.Id))], office),
+                Options = With(offices, office),
             };
             yield return new($"{id}-person", $"{W["letter-party." + id]} – {W["f.person"]}",
                 Value(id + "-person", Letter is null ? holder ?? party?.Person : party?.Person), FieldKind.Choice)

@@ -62,7 +62,7 @@ public sealed class PositionsModel(DeskContext desk) : RecordScreen(desk)
         SetFields(
         [
             new("forum", W["f.forum"], Forum, FieldKind.Choice) { Options = forums },
-            Choice("kind", W["f.kind"], "position-kind", "joint-position"), .. TextFields("title", W["f.title"], null),
+            Choice("kind", W["f.kind-of"], "position-kind", "joint-position"), .. TextFields("title", W["f.title"], null),
             new("states", W["f.states"], Value("states", mission is null ? "" : $"{mission.SendingState}, {mission.ReceivingState}"))
             {
                 Lang = "en", Hint = W["f.parties.hint"],

@@ -33,7 +33,14 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
 
     public int NextRelease => (Programme?.Release ?? 0) + 1;
 
-    public IReadOnlyList<Field> Row(int row) => FieldsOf($"i-{row.ToString(CultureInfo.InvariantCulture)}-");
+    /// <summary>The fields of an item in lines: its time, what in each language, where in each language.</summary>
+    public IEnumerable<IReadOnlyList<Field>> Lines(int row)
+    {
+        var id = $"i-{row.ToString(CultureInfo.InvariantCulture)}-";
+        yield return [.. ItemParts.Select(part => Fields.FirstOrDefault(f => f.Id == id + part)).OfType<Field>()];
+        yield return FieldsOf(id + "text-");
+        yield return FieldsOf(id + "place-");
+    }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await Show(cancellation) is { } problem ? Missing(problem) : Page();

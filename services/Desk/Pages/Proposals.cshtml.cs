@@ -45,7 +45,7 @@ public sealed class ProposalsModel(DeskContext desk) : RecordScreen(desk)
         List = list.Value.Proposals;
         SetFields([new("status", W["h.state"], Status, FieldKind.Choice) { Options = Desk.Choice("proposal-status") },
             .. List.SelectMany(p => (Field[])[Choice($"dimension-{p.Id}", W["f.dimension"], "dimension", null),
-                Choice($"type-{p.Id}", W["filter.type"], "agreement-type", null)])]);
+                Choice($"type-{p.Id}", W["f.kind-of"], "agreement-type", null)])]);
         return problem is null ? Page() : Refused(problem);
     }
 }
