@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Embassy.Web.Gateway;
 
@@ -41,8 +42,8 @@ public sealed partial class DeskGateway(GatewayHttp gateway)
         // In a patch null clears a member; elsewhere a member without a value is left out.
         if (body is not null)
             request.Content = method == HttpMethod.Patch
-                ? JsonContent.Create(body, body.GetType(), new MediaTypeHeaderValue("application/merge-patch+json"),
-                    JsonSerializerOptions.Web)
+                ? JsonContent.Create(Patch(JsonSerializer.SerializeToNode(body, body.GetType(), JsonSerializerOptions.Web)!, false),
+                    new MediaTypeHeaderValue("application/merge-patch+json"))
                 : JsonContent.Create(body, body.GetType(), options: Given);
         return Write<T>(request, etag, key, cancellation);
     }
@@ -91,6 +92,18 @@ public sealed partial class DeskGateway(GatewayHttp gateway)
         {
             return new(null, 0, null, Unreadable(0));
         }
+    }
+
+    // A list is replaced whole: within one, null clears nothing and is refused as the wrong type.
+    static JsonNode Patch(JsonNode node, bool listed)
+    {
+        if (node is JsonArray list)
+            foreach (var item in list.OfType<JsonNode>()) Patch(item, true);
+        if (node is JsonObject record)
+            foreach (var (name, value) in record.ToList())
+                if (value is not null) Patch(value, listed);
+                else if (listed) record.Remove(name);
+        return node;
     }
 
     static DeskProblem? Problem(byte[] body)

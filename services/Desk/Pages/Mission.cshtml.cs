@@ -49,9 +49,9 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
             {
                 shortNames = Texts("shortName"),
                 addresses = Texts("address"),
-                coordinates = Given("coordinates") ?? "",
-                phone = Given("phone") ?? "",
-                emergencyPhone = Given("emergencyPhone") ?? "",
+                coordinates = Bare("coordinates"),
+                phone = Bare("phone"),
+                emergencyPhone = Bare("emergencyPhone"),
                 email = Given("email") ?? "",
                 website = Given("website") ?? "",
                 hours = hours.Select(i => new
@@ -82,6 +82,10 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
         Imported = sent.Value;
         return Imported is null ? Refused(sent.Problem) : Page();
     }
+
+    // The API takes digits as machines dial them; people group them.
+    string Bare(string id) => string.Concat((Given(id) ?? "").Where(c =>
+        !char.IsWhiteSpace(c) && (id == "coordinates" || c is not ('-' or '(' or ')' or '.'))));
 
     string? Rename(string field, List<int> hours, List<int> closed)
     {
