@@ -2,7 +2,6 @@ using System.Reflection;
 using System.Text.Json;
 using AngleSharp.Html.Parser;
 using Embassy.Desk.Gateway;
-using Embassy.Desk.Screens;
 using Embassy.Desk.Texts;
 using Embassy.Web.Languages;
 

@@ -1,5 +1,4 @@
 using System.Net.Http.Headers;
-using Embassy.Web.Gateway;
 
 namespace Embassy.Desk.Gateway;
 

@@ -3,7 +3,6 @@ using System.Text;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Desk.Texts;
-using Embassy.Web.Gateway;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;

@@ -1,6 +1,5 @@
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
-using Embassy.Web.Gateway;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;

@@ -1,7 +1,6 @@
 using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
-using Embassy.Web.Gateway;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
