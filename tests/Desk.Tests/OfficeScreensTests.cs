@@ -4,6 +4,7 @@ using AngleSharp.Html.Parser;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Texts;
 using Embassy.Web.Languages;
+using Microsoft.AspNetCore.Http;
 
 namespace Embassy.Desk.Tests;
 
@@ -171,6 +172,32 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.Equal(["new", "two"],
             sent.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("reference").GetString()));
         Assert.Equal("\"v2\"", stub.Writes[^1].IfMatch);
+    }
+
+    [Fact]
+    public async Task A_change_clears_a_member_by_null_and_leaves_out_what_has_no_value_within_a_list()
+    {
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-02-03","end":"2027-02-04",
+             "audience":"public","states":["DZA","AZE"],
+             "delegations":[{"side":"DZA","members":[{"person":"","office":"","name":"A.","head":true,"role":"member"}]}]}
+            """, etag: "\"v3\"");
+        string? type = null;
+        stub.Routes["PATCH /v1/engagements/x"] = async http =>
+        {
+            type = http.Request.ContentType;
+            await http.Response.WriteAsync("""
+                {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027","audience":"public"}
+                """);
+        };
+        var (status, _) = await Post("/engagements/x", "main form[data-keep]", new() { ["end"] = "" });
+        Assert.Equal(302, status);
+        Assert.StartsWith("application/merge-patch+json", type, StringComparison.Ordinal);
+        using var sent = JsonDocument.Parse(stub.LastBody);
+        Assert.Equal(JsonValueKind.Null, sent.RootElement.GetProperty("end").ValueKind);
+        var member = sent.RootElement.GetProperty("delegations")[0].GetProperty("members")[0];
+        Assert.Equal("A.", member.GetProperty("name").GetString());
+        Assert.DoesNotContain(member.EnumerateObject(), m => m.Value.ValueKind == JsonValueKind.Null);
     }
 
     async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values)

@@ -71,7 +71,8 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         state = Given(id + "-state") ?? "",
         person = Given(id + "-person") ?? "",
         office = Given(id + "-office") ?? "",
-        name = Given(id + "-name"),
+        // A name that is taken away: what is left out of a change stays.
+        name = Given(id + "-name") ?? "",
     };
 
     async Task<DeskProblem?> Show(CancellationToken cancellation)
@@ -122,10 +123,11 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         };
         yield return new("occasion", W["occasion"], Value("occasion", occasion)) { Lang = "en", Hint = W["f.occasion.hint"] };
         foreach (var field in TextFields("title", W["f.title"], model?.Titles)) yield return field;
+        var (from, to) = direction == "incoming" ? (Desk.Mission?.ReceivingState, Desk.Mission?.SendingState)
+            : (Desk.Mission?.SendingState, Desk.Mission?.ReceivingState);
         foreach (var (id, party, holder, state) in new[]
         {
-            ("sender", model?.Sender, holders.Sender, direction == "incoming" ? Desk.Mission?.ReceivingState : Desk.Mission?.SendingState),
-            ("addressee", model?.Addressee, holders.Addressee, direction == "incoming" ? Desk.Mission?.SendingState : Desk.Mission?.ReceivingState),
+            ("sender", model?.Sender, holders.Sender, from), ("addressee", model?.Addressee, holders.Addressee, to),
         })
         {
             var office = Value(id + "-office", party?.Office);
