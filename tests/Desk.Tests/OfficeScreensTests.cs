@@ -127,7 +127,10 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         // The second row is left empty: the second item that is sent is that of the third row.
         var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]", new()
         {
-            ["i-0-from"] = "09:00", ["i-0-text-ar"] = "وصول", ["i-2-from"] = "29:00", ["i-2-text-fr"] = "Entretiens",
+            ["i-0-from"] = "09:00",
+            ["i-0-text-ar"] = "وصول",
+            ["i-2-from"] = "29:00",
+            ["i-2-text-fr"] = "Entretiens",
         });
         Assert.Equal(400, status);
         Assert.Equal("true", page.GetElementById("i-2-from")!.GetAttribute("aria-invalid"));

@@ -93,7 +93,8 @@ public sealed class AgreementCorrectModel(DeskContext desk) : RecordScreen(desk)
         Title = W[Act is null ? "correct.provisions" : "correct.act"];
         var reason = new Field("reason", W["f.correction-reason"], Value("reason", null))
         {
-            Required = true, Hint = W["f.correction-reason.hint"],
+            Required = true,
+            Hint = W["f.correction-reason.hint"],
         };
         SetFields(Act is { } act
             ?

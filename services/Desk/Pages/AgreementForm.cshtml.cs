@@ -57,7 +57,9 @@ public sealed class AgreementFormModel(DeskContext desk) : RecordScreen(desk)
             Choice("type", W["f.kind-of"], "agreement-type", "agreement"), .. TextFields("title", W["f.title"], null),
             new("parties", W["f.parties"], Value("parties", mission is null ? "" : $"{mission.SendingState}, {mission.ReceivingState}"))
             {
-                Lang = "en", Hint = W["f.parties.hint"], Required = true,
+                Lang = "en",
+                Hint = W["f.parties.hint"],
+                Required = true,
             },
             new("sectors", W["f.sectors"], Value("sectors", null)) { Lang = "en", Hint = W["f.sectors.hint"] },
             .. Provisions.Fields(Desk, Value, Ticked, null, null),

@@ -69,7 +69,10 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
             FieldOf("file").Error = W["field.required"];
             return Refused(new DeskProblem
             {
-                Code = "invalid_request", Status = 400, Title = W["file.missing"], Errors = [new("file", "required", null)],
+                Code = "invalid_request",
+                Status = 400,
+                Title = W["file.missing"],
+                Errors = [new("file", "required", null)],
             });
         }
         Trial = act != "import";
@@ -153,7 +156,9 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
             [
                 new("source", W["f.source"], Value("source", "https://comtradeplus.un.org/"))
                 {
-                    Required = true, Lang = "en", Hint = W["f.trade-source.hint"],
+                    Required = true,
+                    Lang = "en",
+                    Hint = W["f.trade-source.hint"],
                 },
                 Day("retrieved", W["f.retrieved"], Text(Desk.Today)),
                 new("currency", W["f.currency"], Value("currency", "USD")) { Lang = "en" },

@@ -93,7 +93,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
                 $"/v1/letters:precedents?audience=all&occasion={Encode(occasion)}&limit=5"
                 + (string.IsNullOrEmpty(direction) ? "" : $"&direction={Encode(direction)}")
                 + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
-        var model = Letter ?? await Full(Precedents.FirstOrDefault(), cancellation);
+        var model = Letter ?? await Full(Precedents.Count > 0 ? Precedents[0] : null, cancellation);
         Title = New ? W["letter.new"] : Best(Letter!.Titles, Id);
         var (sender, addressee) = (Value("sender-office", model?.Sender?.Office), Value("addressee-office", model?.Addressee?.Office));
         var holders = Letter is null ? (Sender: HolderOf(sender, cancellation), Addressee: HolderOf(addressee, cancellation))
@@ -133,7 +133,8 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
             var office = Value(id + "-office", party?.Office);
             yield return new($"{id}-state", $"{W["letter-party." + id]} – {W["f.state"]}", Value(id + "-state", party?.State ?? state))
             {
-                Lang = "en", Hint = W["f.state.hint"],
+                Lang = "en",
+                Hint = W["f.state.hint"],
             };
             yield return new($"{id}-office", $"{W["letter-party." + id]} – {W["f.office"]}", office, FieldKind.Choice)
             {
@@ -152,9 +153,16 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         yield return Day("occasionOn", W["f.occasionOn"], Letter?.OccasionOn ?? OccasionDay) with { Hint = W["f.occasionOn.hint"] };
         foreach (var l in Desk.Locales)
             yield return new($"text-{l}", $"{W["f.text"]} – {DeskContext.NameOf(l)}",
-                Value($"text-{l}", Letter?.Texts?.FirstOrDefault(t => t.Lang == l)?.Text), FieldKind.Text) { Lang = l, Rows = 8 };
+                Value($"text-{l}", Letter?.Texts?.FirstOrDefault(t => t.Lang == l)?.Text), FieldKind.Text)
+            {
+                Lang = l,
+                Rows = 8,
+            };
         yield return new("original", W["f.original"], Value("original", Letter?.Texts?.FirstOrDefault(t => t.Original)?.Lang
-            ?? Desk.Locales[0]), FieldKind.Choice) { Options = [.. Desk.Locales.Select(l => (l, DeskContext.NameOf(l)))] };
+            ?? Desk.Locales[0]), FieldKind.Choice)
+        {
+            Options = [.. Desk.Locales.Select(l => (l, DeskContext.NameOf(l)))],
+        };
         yield return new("source", W["f.source"], Value("source", Letter?.Sources is [var first, ..] ? first.Reference : null));
         yield return Audience("audience", Letter?.Audience ?? "internal");
     }

@@ -55,7 +55,9 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
                 website = Given("website") ?? "",
                 hours = hours.Select(i => new
                 {
-                    weekday = Given($"h-{i}-weekday"), opens = Given($"h-{i}-opens") ?? "", closes = Given($"h-{i}-closes") ?? "",
+                    weekday = Given($"h-{i}-weekday"),
+                    opens = Given($"h-{i}-opens") ?? "",
+                    closes = Given($"h-{i}-closes") ?? "",
                 }).ToArray(),
                 closedDays = closed.Select(i => new { date = Given($"c-{i}-date") ?? "", reasons = Texts($"c-{i}-reason") }).ToArray(),
                 head = Desk.Locales.Any(l => Given($"headName-{l}") is not null)
@@ -72,7 +74,10 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
         if (file is null or { Length: 0 })
             return Refused(new DeskProblem
             {
-                Code = "invalid_request", Status = 400, Title = W["file.missing"], Errors = [new("file", "required", null)],
+                Code = "invalid_request",
+                Status = 400,
+                Title = W["file.missing"],
+                Errors = [new("file", "required", null)],
             });
         Trial = act == "try";
         await using var content = file.OpenReadStream();
@@ -122,13 +127,15 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
         yield return new("website", W["f.website"], Value("website", contact?.Website)) { Lang = "en" };
         yield return new("coordinates", W["f.coordinates"], Value("coordinates", contact?.Coordinates))
         {
-            Lang = "en", Hint = W["f.coordinates.hint"],
+            Lang = "en",
+            Hint = W["f.coordinates.hint"],
         };
         foreach (var field in TextFields("headName", W["f.head-name"], contact?.Head?.Names)) yield return field;
         foreach (var field in TextFields("headTitle", W["f.head-title"], contact?.Head?.Titles)) yield return field;
         yield return new("person", W["f.head-person"], Value("person", contact?.Head?.Person))
         {
-            Lang = "en", Hint = W["f.head-person.hint"],
+            Lang = "en",
+            Hint = W["f.head-person.hint"],
         };
     }
 
@@ -156,7 +163,8 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
     {
         yield return new("locales", W["f.locales"], Value("locales", string.Join(", ", Mission.Locales)))
         {
-            Lang = "en", Hint = W["f.locales.hint"],
+            Lang = "en",
+            Hint = W["f.locales.hint"],
         };
         yield return Choice("approval", W["f.approval"], "approval", Mission.Approval);
         yield return Choice("removal", W["f.removal"], "approval", Mission.Removal);

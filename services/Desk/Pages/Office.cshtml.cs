@@ -80,7 +80,8 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
         foreach (var field in TextFields("body", W["f.body-of"], Office?.Bodies)) yield return field;
         yield return new("state", W["f.state"], Value("state", Office is null ? Desk.Mission?.SendingState : Office.State))
         {
-            Lang = "en", Hint = W["f.state.hint"],
+            Lang = "en",
+            Hint = W["f.state.hint"],
         };
         yield return new("organisation", W["f.organisation"], Value("organisation", Office?.Organisation));
         yield return new("severalHolders", W["f.severalHolders"], Ticked("severalHolders", Office?.SeveralHolders == true, "state"),
@@ -90,7 +91,8 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
             var (a, n) = (Office?.Accreditations?.ElementAtOrDefault(i), (i + 1).ToString(Desk.Language.Culture));
             yield return new($"a-{i}-state", $"{W["f.accredited"]} {n}", Value($"a-{i}-state", a?.State))
             {
-                Lang = "en", Hint = W["f.state.hint"],
+                Lang = "en",
+                Hint = W["f.state.hint"],
             };
             yield return new($"a-{i}-organisation", $"{W["f.organisation"]} {n}", Value($"a-{i}-organisation", a?.Organisation));
             yield return new($"a-{i}-nonResident", $"{W["f.nonResident"]} {n}", Ticked($"a-{i}-nonResident", a?.NonResident == true,

@@ -65,7 +65,8 @@ public sealed class PositionsModel(DeskContext desk) : RecordScreen(desk)
             Choice("kind", W["f.kind-of"], "position-kind", "joint-position"), .. TextFields("title", W["f.title"], null),
             new("states", W["f.states"], Value("states", mission is null ? "" : $"{mission.SendingState}, {mission.ReceivingState}"))
             {
-                Lang = "en", Hint = W["f.parties.hint"],
+                Lang = "en",
+                Hint = W["f.parties.hint"],
             },
             new("session", W["f.session"], Value("session", null)) { Lang = "en" }, Day("drafted", W["f.drafted"], Text(Desk.Today)),
             new("source", W["f.source"], Value("source", null)), Audience("audience", "internal"),

@@ -38,7 +38,10 @@ public sealed class VoteImportScreenModel(DeskContext desk) : RecordScreen(desk)
         if (file is null or { Length: 0 })
             return Refused(new DeskProblem
             {
-                Code = "invalid_request", Status = 400, Title = W["file.missing"], Errors = [new("file", "required", null)],
+                Code = "invalid_request",
+                Status = 400,
+                Title = W["file.missing"],
+                Errors = [new("file", "required", null)],
             });
         await using var content = file.OpenReadStream();
         content.Seek(Math.Min(Import.Received, content.Length), SeekOrigin.Begin);

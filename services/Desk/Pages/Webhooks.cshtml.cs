@@ -23,7 +23,10 @@ public sealed class WebhooksModel(DeskContext desk) : RecordScreen(desk)
         string[] ListOf(string id) => (Given(id) ?? "").Split([',', '،', ' ', '\n'], StringSplitOptions.RemoveEmptyEntries);
         var made = await Desk.Gateway.Write<Webhook>(HttpMethod.Post, "/v1/webhooks", new
         {
-            url = Given("url") ?? "", types = ListOf("types"), locales = ListOf("locales"), subjects = ListOf("subjects"),
+            url = Given("url") ?? "",
+            types = ListOf("types"),
+            locales = ListOf("locales"),
+            subjects = ListOf("subjects"),
         }, null, Key, cancellation);
         Made = made.Value;
         return await Show(made.Problem, cancellation);
