@@ -238,6 +238,7 @@ async function persons(page) {
   await page.goto(`${desk}/persons/new`);
   await page.fill('#name-fr', 'Zakia Ighil');
   await page.fill('#name-ar', 'زكية إيغيل');
+  await page.fill('#spellings', 'Zakia Ighli | https://example.org/list');
   await page.selectOption('#audience', 'internal');
   await press(page, 'main form[data-keep] .bar button');
   if (await page.locator('button[name=other]').count())
@@ -260,8 +261,8 @@ async function persons(page) {
   await press(page, 'form[action$="handler=Tenure"]:has(#t-office) button');
   await fine(page);
   await page.click('aside details summary');
-  await page.selectOption('[id^=s-kind-]', 'appointed');
-  await page.fill('[id^=s-date-]', '2026-01');
+  await page.selectOption('select[id^=s-kind-]', 'appointed');
+  await page.fill('input[id^=s-date-]', '2026-01');
   await press(page, 'form[action$="handler=Step"] button');
   await fine(page);
   assert.equal(await page.locator('aside section ol li').count(), 1);
