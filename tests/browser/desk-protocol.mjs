@@ -254,8 +254,14 @@ async function persons(page) {
   await page.fill('#name-fr', 'Zakia Ighil');
   await press(page, 'main form[data-keep] .bar button');
   assert.ok(await page.locator(`[role=alert] a[href="${path}"]`).count());
+  await page.goto(`${desk}/offices/new`);
+  await page.fill('#title-fr', 'Conseillère culturelle');
+  await page.fill('#title-ar', 'مستشارة ثقافية');
+  await page.fill('#a-0-state', 'AZE');
+  await press(page, send);
+  const office = new URL(page.url()).pathname.split('/')[2];
   await page.goto(desk + path);
-  await page.selectOption('#t-office', { index: 1 });
+  await page.selectOption('#t-office', office);
   await page.fill('#t-from', '2026-01-15');
   await page.check('#t-acting');
   await press(page, 'form[action$="handler=Tenure"]:has(#t-office) button');
