@@ -123,11 +123,11 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         };
         yield return new("occasion", W["occasion"], Value("occasion", occasion)) { Lang = "en", Hint = W["f.occasion.hint"] };
         foreach (var field in TextFields("title", W["f.title"], model?.Titles)) yield return field;
-        var (from, to) = direction == "incoming" ? (Desk.Mission?.ReceivingState, Desk.Mission?.SendingState)
+        var (sending, receiving) = direction == "incoming" ? (Desk.Mission?.ReceivingState, Desk.Mission?.SendingState)
             : (Desk.Mission?.SendingState, Desk.Mission?.ReceivingState);
         foreach (var (id, party, holder, state) in new[]
         {
-            ("sender", model?.Sender, holders.Sender, from), ("addressee", model?.Addressee, holders.Addressee, to),
+            ("sender", model?.Sender, holders.Sender, sending), ("addressee", model?.Addressee, holders.Addressee, receiving),
         })
         {
             var office = Value(id + "-office", party?.Office);
