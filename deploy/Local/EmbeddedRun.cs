@@ -91,6 +91,7 @@ public sealed class EmbeddedRun : IAsyncDisposable
                 ["Identity:Address"] = signIn,
                 // A front end under development runs on a port of its own.
                 ["Identity:Redirects"] = "http://localhost/callback http://127.0.0.1/callback http://localhost/signed-out",
+                ["Identity:Desk"] = Uri.TryCreate(office, UriKind.Absolute, out var its) && its.IsLoopback ? office : "http://localhost",
                 ["Identity:Demonstration"] = "true",
                 // The demonstration accounts are for trying things out at once.
                 ["Identity:SecondFactorFor"] = "none",

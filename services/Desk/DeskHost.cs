@@ -89,6 +89,7 @@ public static class DeskHost
         app.MapDeskHealth();
         app.MapSession();
         app.MapAssetPictures();
+        app.MapDownloads();
         app.MapRazorPages();
     }
 }

@@ -17,8 +17,8 @@ public sealed record DeskSettings
     [Description("address of the identity service for this server, if it is not that for people")]
     public string AuthorityInside { get; set; } = "";
 
-    [Description("id of the front ends' client")]
-    public string ClientId { get; set; } = "embassy";
+    [Description("id of the desk's client at the identity service")]
+    public string ClientId { get; set; } = "desk";
 
     [Description("address of this desk for people; with https, its cookies are sent over TLS alone")]
     public string PublicUrl { get; set; } = "";

@@ -15,6 +15,10 @@ public sealed record IdentitySettings : IValidatableObject
     [Description("addresses of front ends to which a sign-in may return. `http://localhost/…` and `http://127.0.0.1/…` stand for every port")]
     public string[] Redirects { get; set; } = [];
 
+    [Description("address of the staff's desk for people, to which a sign-in there returns; the client is `desk`. `http://localhost` "
+        + "stands for every port")]
+    public string Desk { get; set; } = "";
+
     [Description("days after which a new key signs tokens")]
     [Range(1, 365)]
     public int KeyDays { get; set; } = 30;
@@ -46,6 +50,9 @@ public sealed record IdentitySettings : IValidatableObject
             yield return new($"Identity__PasskeyDomain is '{domain}': it must be the host of Identity__Address, or a domain above it.");
         foreach (var redirect in Redirects.Where(r => !IsSafe(r, out var target) || target!.Fragment.Length > 0))
             yield return new($"Identity__Redirects has '{redirect}': it must begin with https:// and have no fragment. "
+                + "http:// is for 127.0.0.1, localhost and [::1].");
+        if (Desk.Length > 0 && (!IsSafe(Desk, out var desk) || desk is not { AbsolutePath: "/", Query: "", Fragment: "" }))
+            yield return new($"Identity__Desk is '{Desk}': it must be an address without a path that begins with https://. "
                 + "http:// is for 127.0.0.1, localhost and [::1].");
     }
 

@@ -134,8 +134,9 @@ public partial class ScreensTests
             .Where(p => p is not ("/session-ended" or "/signed-out-page")).ToList();
         Assert.True(pages.Count > 10);
         return pages.Select(p => p.Replace("{key}", "current-relations", StringComparison.Ordinal)
-            .Replace("{locale}", "ar", StringComparison.Ordinal).Replace("{kind}", "fact", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
-            .Replace("{**rest}", "nothing/here", StringComparison.Ordinal));
+            .Replace("{locale}", "ar", StringComparison.Ordinal).Replace("{id}", "x", StringComparison.Ordinal)
+            .Replace("{**rest}", "nothing/here", StringComparison.Ordinal).Replace("{print?}", "booklet", StringComparison.Ordinal)
+            .Replace("{kind}", p.StartsWith("/imports", StringComparison.Ordinal) ? "trade" : "fact", StringComparison.Ordinal));
     }
 
     static string Folder => Path.Combine(Repository.Root, "services", "Desk");

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Embassy.Web.Gateway;
 
@@ -9,7 +10,7 @@ namespace Embassy.Desk.Gateway;
 /// Reads and writes the HTTP API with the token of the person who is signed in. Every write has the ETag that was read
 /// and a key that the form was made with, so a form that is sent twice is one write.
 /// </summary>
-public sealed class DeskGateway(GatewayHttp gateway)
+public sealed partial class DeskGateway(GatewayHttp gateway)
 {
     static readonly TimeSpan LongestRead = TimeSpan.FromSeconds(10), LongestWrite = TimeSpan.FromSeconds(60);
 
@@ -40,8 +41,10 @@ public sealed class DeskGateway(GatewayHttp gateway)
         var request = new HttpRequestMessage(method, address);
         // In a patch null clears a member; elsewhere a member without a value is left out.
         if (body is not null)
-            request.Content = JsonContent.Create(body, body.GetType(),
-                options: method == HttpMethod.Patch ? JsonSerializerOptions.Web : Given);
+            request.Content = method == HttpMethod.Patch
+                ? JsonContent.Create(Patch(JsonSerializer.SerializeToNode(body, body.GetType(), JsonSerializerOptions.Web)!, false),
+                    new MediaTypeHeaderValue("application/merge-patch+json"))
+                : JsonContent.Create(body, body.GetType(), options: Given);
         return Write<T>(request, etag, key, cancellation);
     }
 
@@ -105,6 +108,18 @@ public sealed class DeskGateway(GatewayHttp gateway)
         {
             return new(null, 0, null, Unreadable(0));
         }
+    }
+
+    // A list is replaced whole: within one, null clears nothing and is refused as the wrong type.
+    static JsonNode Patch(JsonNode node, bool listed)
+    {
+        if (node is JsonArray list)
+            foreach (var item in list.OfType<JsonNode>()) Patch(item, true);
+        if (node is JsonObject record)
+            foreach (var (name, value) in record.ToList())
+                if (value is not null) Patch(value, listed);
+                else if (listed) record.Remove(name);
+        return node;
     }
 
     static DeskProblem? Problem(byte[] body)

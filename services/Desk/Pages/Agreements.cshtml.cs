@@ -23,7 +23,8 @@ public sealed class AgreementsModel(DeskContext desk) : DeskScreen(desk)
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
         Title = W["nav.agreements"];
-        var list = await Desk.Gateway.Get<ListAgreementsResponse>($"/v1/agreements?pageSize=50&fallback=true&locale={Desk.Language.Tag}"
+        var list = await Desk.Gateway.Get<ListAgreementsResponse>(
+            $"/v1/agreements?audience=all&pageSize=50&fallback=true&locale={Desk.Language.Tag}"
             + (string.IsNullOrEmpty(Query) ? "" : $"&q={Encode(Query)}")
             + (string.IsNullOrEmpty(PageToken) ? "" : $"&pageToken={Encode(PageToken)}"), cancellation);
         if (list.Value is null) return Missing(list.Problem);

@@ -17,6 +17,9 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
 
     public IReadOnlyList<Field> Filters { get; private set; } = [];
 
+    /// <summary>Whether the chains of the audit are whole, in a sentence.</summary>
+    public string? Chains { get; private set; }
+
     [FromQuery(Name = "record")]
     public string? Record { get; set; }
 
@@ -41,10 +44,14 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
             },
         ];
         string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
+        var chains = Desk.Gateway.Get<AuditChains>("/v1/audit:verify", cancellation);
         var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + Part("record", Record)
             + Part("person", Person) + Part("outcome", Outcome) + Part("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
+        if ((await chains).Value is { } verified)
+            Chains = verified.States.Where(s => s.Fault is { Length: > 0 }).Select(s => s.Service).ToList() is { Count: > 0 } broken
+                ? W["audit.broken", ("services", string.Join(W["comma"], broken))] : W["audit.whole"];
         return Page();
     }
 }

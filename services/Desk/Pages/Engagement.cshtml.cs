@@ -114,8 +114,8 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
         var query = $"pageSize=100&locale={Desk.Language.Tag}&fallback=true";
-        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?{query}", cancellation);
-        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?{query}", cancellation);
+        var people = Desk.Gateway.Get<ListPersonsResponse>($"/v1/persons?audience=all&{query}", cancellation);
+        var offices = Desk.Gateway.Get<ListOfficesResponse>($"/v1/offices?audience=all&{query}", cancellation);
         if (!New)
         {
             var read = await Desk.Gateway.Get<PlannedEngagement>($"/v1/engagements/{Encode(Id)}?locale=*", cancellation);
@@ -268,6 +268,10 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
 
     public static IEnumerable<(string Value, string Label)> Statuses(DeskContext desk) =>
         AllStatuses.Select(s => (s, desk.Words["ev." + s]));
+
+    /// <summary>The kinds of engagements, for a choice.</summary>
+    public static IReadOnlyList<(string Value, string Label)> KindChoice(DeskContext desk) =>
+        [.. Kinds.Select(k => (k, desk.Label("kind", k)))];
 
     public Field FieldOf(string id) => Fields.First(f => f.Id == id);
 }

@@ -37,7 +37,7 @@ public sealed class EngagementsModel(DeskContext desk) : DeskScreen(desk)
             new("status", W["filter.state"], Status, FieldKind.Choice) { Options = [("", W["all"]), .. EngagementModel.Statuses(Desk)] },
         ];
         string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
-        var list = await Desk.Gateway.Get<ListEngagementsResponse>($"/v1/engagements?order=-start&pageSize=50&fallback=true"
+        var list = await Desk.Gateway.Get<ListEngagementsResponse>($"/v1/engagements?audience=all&order=-start&pageSize=50&fallback=true"
             + $"&locale={Desk.Language.Tag}" + Part("q", Query) + Part("status", Status) + Part("year", Year)
             + Part("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);

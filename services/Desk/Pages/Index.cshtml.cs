@@ -118,7 +118,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
     {
         string Day(int days) => Desk.Today.AddDays(days).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var list = (await Desk.Gateway.Get<ListEngagementsResponse>(
-            $"/v1/engagements?from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
+            $"/v1/engagements?audience=all&from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true",
+            cancellation)).Value;
         return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new OpenWork(e.Title, e.Id,
             $"{Desk.Date(e.Start)} · {Word("ev", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
     }
@@ -145,7 +146,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
     {
         var to = Desk.Today.AddDays(30).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
         var list = (await Desk.Gateway.Get<ListDeadlinesResponse>(
-            $"/v1/deadlines?to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true", cancellation)).Value;
+            $"/v1/deadlines?audience=all&to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true",
+            cancellation)).Value;
         return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new OpenWork(d.Title, d.Agreement,
             $"{Desk.Date(d.Deadline.Date)} · {Word("deadline", d.Deadline.Kind)}"
             + (d.Deadline.Party is null ? "" : " · " + Desk.Label("state", d.Deadline.Party)), $"/agreements/{d.Agreement}"))],

@@ -39,7 +39,7 @@ public sealed class RoadmapModel(DeskContext desk) : DeskScreen(desk)
     {
         Title = W["nav.roadmap"];
         var list = await Desk.Gateway.Get<ListInitiativesResponse>(
-            $"/v1/initiatives?pageSize=100&fallback=true&locale={Desk.Language.Tag}", cancellation);
+            $"/v1/initiatives?audience=all&pageSize=100&fallback=true&locale={Desk.Language.Tag}", cancellation);
         if (list.Value is null) return list.Problem;
         Initiatives = list.Value.Initiatives;
         fields =

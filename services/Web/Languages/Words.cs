@@ -20,12 +20,19 @@ public sealed class Words
     {
     }
 
-    /// <summary>The words of a front end that has its own, as the resource <c>words/ar</c> of its assembly.</summary>
+    /// <summary>
+    /// The words of a front end that has its own: the resources <c>words/ar</c> and <c>words/ar/…</c> of its assembly.
+    /// </summary>
     public Words(Language language, Assembly assembly)
     {
         this.language = language;
-        using var file = assembly.GetManifestResourceStream($"words/{language.Tag}")!;
-        texts = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file)!;
+        texts = [];
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => $"{n}/".StartsWith($"words/{language.Tag}/",
+            StringComparison.Ordinal)))
+        {
+            using var file = assembly.GetManifestResourceStream(name)!;
+            foreach (var (key, text) in JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(file)!) texts[key] = text;
+        }
     }
 
     public static Words Of(Language language) => Read[language.Tag];

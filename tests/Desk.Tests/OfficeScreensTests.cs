@@ -1,0 +1,223 @@
+using System.Reflection;
+using System.Text.Json;
+using AngleSharp.Html.Parser;
+using Embassy.Desk.Gateway;
+using Embassy.Desk.Texts;
+using Embassy.Web.Languages;
+using Microsoft.AspNetCore.Http;
+
+namespace Embassy.Desk.Tests;
+
+/// <summary>Screens of protocol, desks and administration: what they send, and where a refusal is shown.</summary>
+public sealed class OfficeScreensTests : IAsyncLifetime
+{
+    static readonly Dictionary<Type, string[]> Schemas = new()
+    {
+        [typeof(PlannedProgramme)] = ["Programme"],
+        [typeof(PlannedItem)] = ["ProgrammeItem"],
+        [typeof(ProgrammeDifference)] = ["ProgrammeDifference"],
+        [typeof(ProgrammeChange)] = ["ProgrammeChange"],
+        [typeof(CalendarEntry)] = ["Engagement"],
+        [typeof(PrintedEngagement)] = ["Engagement"],
+        [typeof(PrintedDelegate)] = ["Delegate"],
+        [typeof(ImportCandidate)] = ["ImportCandidate"],
+        [typeof(PlannedLetter)] = ["Letter"],
+        [typeof(PlannedLetterParty)] = ["LetterParty"],
+        [typeof(PersonRecord)] = ["Person"],
+        [typeof(OfficeRecord)] = ["Office"],
+        [typeof(OfficeHolder)] = ["Holder"],
+        [typeof(Accreditation)] = ["Accreditation"],
+        [typeof(TenureRecord)] = ["Tenure"],
+        [typeof(CalendarSubscription)] = ["Subscription"],
+        [typeof(AgreementProvisions)] = ["Agreement"],
+        [typeof(EntryProvision)] = ["EntryRule"],
+        [typeof(TermProvision)] = ["Term"],
+        [typeof(RecordedAct)] = ["Action"],
+        [typeof(CorrectionNote)] = ["Correction"],
+        [typeof(RoadmapInitiative)] = ["Initiative"],
+        [typeof(RoadmapStep)] = ["Step"],
+        [typeof(Proposal)] = ["Proposal"],
+        [typeof(ImportRecord)] = ["ImportRecord"],
+        // An import of each kind has some of the members.
+        [typeof(ImportReport)] = ["ImportReport", "ImportTradeResponse", "ImportCandidatesResponse", "ImportSiteResponse",
+            "ImportPageResponse"],
+        [typeof(ImportRefusal)] = ["RefusedRow", "RefusedTradeRow", "RefusedEvent"],
+        [typeof(NotUnderstood)] = ["EventsNotUnderstood", "ContentNotUnderstood"],
+        [typeof(ImportedEvent)] = ["ImportedEvent"],
+        [typeof(ImportedPage)] = ["ImportedItem"],
+        [typeof(VoteImport)] = ["VoteImport"],
+        [typeof(VoteRefusal)] = ["VoteRefusal"],
+        [typeof(MissionRecord)] = ["Mission"],
+        [typeof(MissionAddress)] = ["MissionContact"],
+        [typeof(MissionClosedDay)] = ["ClosedDay"],
+        [typeof(MissionHead)] = ["HeadOfMission"],
+        [typeof(ImportMissionResponse)] = ["ImportMissionResponse"],
+        [typeof(Webhook)] = ["Webhook"],
+        [typeof(WebhookAttempt)] = ["Attempt"],
+        [typeof(WebhookDelivery)] = ["Delivery"],
+        [typeof(AuditChain)] = ["AuditState"],
+        [typeof(JointPosition)] = ["Position"],
+    };
+
+    StubGateway stub = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        stub = await StubGateway.Start();
+        stub.Json("GET /v1/me", """
+            {"subject":"e","name":"E.","roles":["administrator"],"policies":["plan","record","import","administer","subscribe","edit"]}
+            """);
+    }
+
+    public ValueTask DisposeAsync() => stub.DisposeAsync();
+
+    [Fact]
+    public void Each_member_that_the_screens_read_is_in_the_contract()
+    {
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docs", "openapi.json")));
+        var schemas = document.RootElement.GetProperty("components").GetProperty("schemas");
+        var missing = from schema in Schemas
+                      let members = schema.Value.SelectMany(s => schemas.GetProperty(s).GetProperty("properties").EnumerateObject())
+                          .Select(p => p.Name).ToHashSet()
+                      from member in schema.Key.GetProperties(BindingFlags.Instance | BindingFlags.Public)
+                      let name = JsonNamingPolicy.CamelCase.ConvertName(member.Name)
+                      where !members.Contains(name)
+                      select $"{schema.Key.Name}.{member.Name}: {string.Join(", ", schema.Value)} has no {name}.";
+        Assert.Empty(missing);
+    }
+
+    [Fact]
+    public void No_word_is_in_two_files()
+    {
+        var folder = Path.Combine(Repository.Root, "services", "Desk", "Words");
+        foreach (var language in Language.All)
+        {
+            var keys = Directory.GetFiles(folder, $"{language.Tag}.json", SearchOption.AllDirectories).SelectMany(f =>
+            {
+                using var file = JsonDocument.Parse(File.ReadAllText(f));
+                return file.RootElement.EnumerateObject().Select(p => p.Name).ToList();
+            }).ToList();
+            Assert.Equal(keys.Distinct().Order(), keys.Order());
+        }
+    }
+
+    [Fact]
+    public void A_table_of_refused_rows_is_read_corrected_and_written()
+    {
+        var table = CsvTable.Read("a,b,refused_line,refused_column,refused_code,refused_reason\r\n"
+            + "\"1, 2\",\"say \"\"no\"\"\",7,b,invalid_amount,x\r\nز,\"two\nlines\",9,,duplicate,y\r\n", 10)!;
+        Assert.Equal(["a", "b"], table.Columns);
+        Assert.Equal(["1, 2", "say \"no\""], table.Rows[0]);
+        Assert.Equal(["ز", "two\nlines"], table.Rows[1].Select(c => c.ReplaceLineEndings("\n")));
+        Assert.Equal(new RefusedCell("7", "b", "invalid_amount"), table.Refused[0]);
+        Assert.Equal(table.Rows[0], CsvTable.Read(table.Write(), 10)!.Rows[0]);
+        Assert.Null(CsvTable.Read("", 10));
+    }
+
+    [Fact]
+    public async Task A_fault_in_an_item_of_a_programme_is_shown_at_the_row_and_the_language_that_has_it()
+    {
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-02-03","audience":"public"}
+            """, etag: "\"v3\"");
+        stub.Json("POST /v1/engagements/x/programme", """
+            {"code":"invalid_request","status":400,"title":"Not valid","errors":[{"field":"items[1].starts","code":"invalid_date"},
+             {"field":"items[1].texts[0]","code":"too_long"}]}
+            """, 400);
+        // The second row is left empty: the second item that is sent is that of the third row.
+        var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]", new()
+        {
+            ["i-0-from"] = "09:00",
+            ["i-0-text-ar"] = "وصول",
+            ["i-2-from"] = "29:00",
+            ["i-2-text-fr"] = "Entretiens",
+        });
+        Assert.Equal(400, status);
+        Assert.Equal("true", page.GetElementById("i-2-from")!.GetAttribute("aria-invalid"));
+        Assert.Equal("true", page.GetElementById("i-2-text-fr")!.GetAttribute("aria-invalid"));
+        Assert.Equal("29:00", page.GetElementById("i-2-from")!.GetAttribute("value"));
+        Assert.Equal("\"v3\"", Assert.Single(stub.Writes).IfMatch);
+        using var sent = JsonDocument.Parse(stub.LastBody);
+        Assert.Equal(["2027-02-03T09:00", "2027-02-03T29:00"],
+            sent.RootElement.GetProperty("items").EnumerateArray().Select(i => i.GetProperty("starts").GetString()));
+    }
+
+    [Fact]
+    public async Task A_trial_has_no_key_and_the_import_that_follows_it_has_the_file_without_choosing_it_again()
+    {
+        stub.Json("POST /v1/trade:import", """
+            {"rows":"2","added":"1","refused":"1",
+             "refusals":[{"row":"3","column":"period","code":"invalid_date","description":"x"}]}
+            """);
+        var (_, page) = await Post("/imports/trade", "form[enctype]", new() { ["pasted"] = "a,b\n1,2\n", ["act"] = "try" });
+        Assert.Equal("1", page.QuerySelector("[data-count=added]")!.TextContent);
+        Assert.Null(Assert.Single(stub.Writes).Key);
+        var form = Form(page, "form[enctype]");
+        form["pasted"] = "";
+        form["act"] = "import";
+        using var content = new FormUrlEncodedContent(form);
+        using var response = await stub.Http.PostAsync(new Uri("/imports/trade", UriKind.Relative), content);
+        Assert.Equal(200, (int)response.StatusCode);
+        Assert.Equal("a,b\n1,2\n", stub.LastBody);
+        Assert.Equal(form["_key"], stub.Writes[1].Key);
+    }
+
+    [Fact]
+    public async Task A_person_keeps_the_sources_that_the_form_does_not_show()
+    {
+        stub.Json("GET /v1/persons/x", """
+            {"id":"x","names":[{"lang":"fr","text":"A.","dir":"ltr"}],"audience":"internal",
+             "sources":[{"reference":"one","note":"n"},{"reference":"two"}]}
+            """, etag: "\"v2\"");
+        stub.Json("PATCH /v1/persons/x", """{"id":"x","audience":"internal"}""");
+        await Post("/persons/x", "main form[data-keep]", new() { ["source"] = "new" });
+        using var sent = JsonDocument.Parse(stub.LastBody);
+        Assert.Equal(["new", "two"],
+            sent.RootElement.GetProperty("sources").EnumerateArray().Select(s => s.GetProperty("reference").GetString()));
+        Assert.Equal("\"v2\"", stub.Writes[^1].IfMatch);
+    }
+
+    [Fact]
+    public async Task A_change_clears_a_member_by_null_and_leaves_out_what_has_no_value_within_a_list()
+    {
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-02-03","end":"2027-02-04",
+             "audience":"public","states":["DZA","AZE"],
+             "delegations":[{"side":"DZA","members":[{"person":"","office":"","name":"A.","head":true,"role":"member"}]}]}
+            """, etag: "\"v3\"");
+        string? type = null;
+        stub.Routes["PATCH /v1/engagements/x"] = async http =>
+        {
+            type = http.Request.ContentType;
+            await http.Response.WriteAsync("""
+                {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027","audience":"public"}
+                """);
+        };
+        var (status, _) = await Post("/engagements/x", "main form[data-keep]", new() { ["end"] = "" });
+        Assert.Equal(302, status);
+        Assert.StartsWith("application/merge-patch+json", type, StringComparison.Ordinal);
+        using var sent = JsonDocument.Parse(stub.LastBody);
+        Assert.Equal(JsonValueKind.Null, sent.RootElement.GetProperty("end").ValueKind);
+        var member = sent.RootElement.GetProperty("delegations")[0].GetProperty("members")[0];
+        Assert.Equal("A.", member.GetProperty("name").GetString());
+        Assert.DoesNotContain(member.EnumerateObject(), m => m.Value.ValueKind == JsonValueKind.Null);
+    }
+
+    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values)
+    {
+        var form = Form(new HtmlParser().ParseDocument(await stub.Http.GetStringAsync(new Uri(path, UriKind.Relative))), selector);
+        foreach (var (name, value) in values) form[name] = value;
+        using var content = new FormUrlEncodedContent(form);
+        using var response = await stub.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return ((int)response.StatusCode, new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()));
+    }
+
+    static Dictionary<string, string> Form(AngleSharp.Html.Dom.IHtmlDocument page, string selector) =>
+        page.QuerySelector(selector)!.QuerySelectorAll("[name]:not(button):not([type=file]):not([type=checkbox])")
+            .DistinctBy(e => e.GetAttribute("name")).ToDictionary(e => e.GetAttribute("name")!, e => e.LocalName switch
+            {
+                "textarea" => e.TextContent,
+                "select" => (e.QuerySelector("option[selected]") ?? e.QuerySelector("option"))?.GetAttribute("value") ?? "",
+                _ => e.GetAttribute("value") ?? "",
+            });
+}
