@@ -181,7 +181,7 @@ public abstract class Screen(SiteContext site) : PageModel
     {
         var content = new HtmlContentBuilder();
         foreach (var (tag, i) in tags.Select((t, i) => (t, i)))
-            content.Append(i > 0 ? W["and-list"] : "").AppendHtml("<bdi lang=\"").Append(tag).AppendHtml("\">")
+            content.Append(i > 0 ? W["and-list"] : "").AppendHtml("<bdi class=\"tongue\" lang=\"").Append(tag).AppendHtml("\">")
                 .Append(Language.Find(tag)?.Name ?? tag).AppendHtml("</bdi>");
         return content;
     }
