@@ -2,6 +2,7 @@ using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Web.Gateway;
 using Microsoft.AspNetCore.Mvc;
+using Asset = Embassy.Desk.Gateway.Asset;
 
 namespace Embassy.Desk.Pages;
 

@@ -196,10 +196,11 @@ public class AuditVerifierTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Null(progress.Fault);
 
         // The triggers are in place, so that the sealer hears of it.
-        await stack.Query<EmbassyDb, int>("content", db => db.Database.ExecuteSqlRawAsync($"""
+        var forge = $"""
             insert into "Audit" select {(way == Way.Real ? "gen_random_uuid()" : "'FFFFFFFF-0000-7000-8000-000000000001'")}, {Columns}
             from "Audit" where "Id" = (select "Audit" from "AuditSeals" where "Sequence" = 2)
-            """));
+            """;
+        await stack.Query<EmbassyDb, int>("content", db => db.Database.ExecuteSqlRawAsync(forge));
         await Write(stack);
         await Settled(stack);
         await Eventually.True("the forged row is found", () => Task.FromResult(progress.Fault is { Kind: "inserted" }));
