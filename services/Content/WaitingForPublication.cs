@@ -15,7 +15,7 @@ namespace Embassy.Content;
 public sealed record WaitingForPublication(bool Schedule, bool Reviews, Guid? PendingChange)
 {
     static readonly CompiledQuery<Func<ContentDb, string, string, string, string, CancellationToken, Task<WaitingForPublication>>> Query =
-        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, string page, string edition, CancellationToken cancellation) =>
+        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, string page, string edition, CancellationToken _) =>
             db.Pages.Where(p => p.Key == key).Select(p => new WaitingForPublication(
                 db.Schedules.Any(s => s.PageKey == key && s.Locale == locale),
                 db.Reviews.Any(r => r.State == Review.Opened && r.Locale == locale && (r.PageKey == key || r.Subject == page)),

@@ -550,7 +550,8 @@ async function screens() {
   await published('out', 'ar', { ar: `${texts.ar.body}\n\n{{fact:trade.total}}` });
   const lists = {
     editor: ['/', '/pages', '/pages?mine=true', '/assets', '/assets?view=table', `/assets/${sha256}`, '/assets/texts/az', '/facts',
-      '/facts/trade.total', '/facts/new', '/used?q=pages/current-relations', '/reviews', '/reviews?status=closed', '/schedules', '/previews', '/help',
+      '/facts/trade.total', '/facts/new', '/used?q=pages/current-relations', '/reviews', '/reviews?status=closed', '/schedules',
+      '/previews', '/help',
       '/pages/out', '/pages/out/ar/review', '/pages/out/fr/translate', '/pages/looked-at/ar?edit=true', '/pick/fact/ar'],
     approver: ['/', '/pages/looked-at/ar/review', '/pages/looked-at', '/reviews'],
     translator: ['/', '/assets/texts/fr', '/pages/out/fr/translate'],

@@ -13,9 +13,11 @@ namespace Embassy.Content.Pages;
 // Reading shared by GetPage and GetPageBySlug. A repeat changes nothing.
 partial class PagesApi
 {
-    static readonly CompiledQuery<Func<ContentDb, string, string, bool, DateTimeOffset?, IAsyncEnumerable<PublishedEdition>>> PublicEditions =
-        new(() => EF.CompileAsyncQuery((ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf) => db.Editions.AsNoTracking()
-            .Where(e => e.PageKey == key && (asOf == null
+    delegate IAsyncEnumerable<PublishedEdition> EditionsOf(ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf);
+
+    static readonly CompiledQuery<EditionsOf> PublicEditions =
+        new(() => new EditionsOf(EF.CompileAsyncQuery((ContentDb db, string key, string locale, bool fallback, DateTimeOffset? asOf) =>
+            db.Editions.AsNoTracking().Where(e => e.PageKey == key && (asOf == null
                 ? e.State == Edition.Published || e.State == Edition.Withdrawn || e.State == Edition.Redirected || e.State == Edition.Gone
                 : e.GoneAt != null || e.PublishedAt <= asOf && (e.EndedAt == null || e.EndedAt > asOf)))
             .Select(e => new PublishedEdition(e.PageKey, e.Page.Type, e.Page.AuthenticLocale, e.Locale, e.Number, e.State, e.FrontMatter,
@@ -24,7 +26,7 @@ partial class PagesApi
                 e.MovedTo, e.EndedAt, e.GoneAt, e.FirstPublishedAt, e.Page.EmbargoUntil, e.Page.Parent,
                 e.GoneAt == null && (e.Locale == locale || fallback)
                     ? new PublishedRendering(e.Id, e.RenderedEdition!.Html, e.RenderedEdition.Text,
-                        e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null))));
+                        e.RenderedEdition.Shown, asOf != null ? e.RenderedEdition.Skeleton : null) : null)))));
 
     /// <summary>
     /// Reads the public editions of a page, now or at an instant, in one query and picks the requested one.

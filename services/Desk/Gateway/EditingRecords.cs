@@ -17,7 +17,8 @@ public sealed record Asset(string Sha256, string MediaType, string? Name, IReadO
     /// <summary>Where the desk shows the smallest form that is wide enough.</summary>
     public string Picture(int width)
     {
-        var form = (Forms ?? []).OrderBy(f => f.Width ?? 0).FirstOrDefault(f => f.Width >= width) ?? (Forms is [var widest, ..] ? widest : null);
+        var form = (Forms ?? []).OrderBy(f => f.Width ?? 0).FirstOrDefault(f => f.Width >= width)
+            ?? (Forms is [var widest, ..] ? widest : null);
         return "/media/" + (form?.Path.Split('/')[^1] ?? Sha256);
     }
 }

@@ -47,7 +47,9 @@ public sealed class AssetModel(DeskContext desk) : DeskScreen(desk)
         return Refused(saved.Problem);
     }
 
-    /// <summary>Uploads another file, gives it the texts of this one, and puts it into drafts of the chosen editions.</summary>
+    /// <summary>
+    /// Uploads another file, gives it the texts of this one, and puts it into drafts of the chosen editions.
+    /// </summary>
     public async Task<IActionResult> OnPostReplaceAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);

@@ -32,8 +32,8 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         && ((Edition is not null && Closed.Contains(Edition.State)) || Desk.May("approve")));
 
     /// <summary>
-    /// Only a draft is saved while somebody types: that makes no edition and takes nothing back from review. A translation
-    /// keeps the original that it follows.
+    /// Only a draft is saved while somebody types: that makes no edition and takes nothing back from review. A
+    /// translation keeps the original that it follows.
     /// </summary>
     public bool MayAutosave => MayWrite && Edition is { State: "draft" } && Problem is null;
 

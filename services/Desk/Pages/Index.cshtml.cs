@@ -26,12 +26,12 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         Title = W["home.title"];
         var (me, reads) = (Desk.Caller!, new List<Task<OpenWorkSection?>>());
         if (Desk.MayAny("edit", "translate")) reads.Add(Texts(me, cancellation));
+        if (Desk.May("approve")) reads.Add(Editions("to-approve", "state=in-review&order=savedAt", "/review", cancellation));
         if (Desk.May("publish"))
         {
             reads.Add(Editions("approved", "state=approved&order=savedAt", "/review", cancellation));
             reads.Add(WentPublic(cancellation));
         }
-        if (Desk.May("approve")) reads.Add(Editions("to-approve", "state=in-review&order=savedAt", "/review", cancellation));
         if (Desk.MayAny("edit", "translate"))
         {
             reads.Add(Editions("my-drafts", $"state=draft&author={Encode(me.Subject)}&order=-savedAt", "", cancellation));

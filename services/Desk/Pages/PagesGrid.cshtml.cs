@@ -62,7 +62,9 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
         $"/pages?pageToken={Encode(token)}{Part("type", Type)}{Part("q", Query)}"
         + Part("size", Wide?.ToString(CultureInfo.InvariantCulture));
 
-    /// <summary>Sends the drafts of the chosen pages for review in one language; a page without a draft there is left.</summary>
+    /// <summary>
+    /// Sends the drafts of the chosen pages for review in one language; a page without a draft there is left.
+    /// </summary>
     public async Task<IActionResult> OnPostSubmitAsync(CancellationToken cancellation)
     {
         var locale = Given("in") ?? "";

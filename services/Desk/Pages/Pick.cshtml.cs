@@ -10,11 +10,12 @@ namespace Embassy.Desk.Pages;
 /// <param name="Into">The field that gets it.</param>
 public sealed record PickAct(string Key, string Text, string Into = "body");
 
-public sealed record PickEntry(string Shown, string? Lang, IReadOnlyList<string> Details, IReadOnlyList<PickAct> Acts, string? Picture = null);
+public sealed record PickEntry(
+    string Shown, string? Lang, IReadOnlyList<string> Details, IReadOnlyList<PickAct> Acts, string? Picture = null);
 
 /// <summary>
-/// Finds a fact, a picture, a record or a page to insert into a text. The editor shows it in a dialog; without script it
-/// is a screen of its own with the words to copy.
+/// Finds a fact, a picture, a record or a page to insert into a text. The editor shows it in a dialog; without script
+/// it is a screen of its own with the words to copy.
 /// </summary>
 public sealed class PickModel(DeskContext desk) : DeskScreen(desk)
 {

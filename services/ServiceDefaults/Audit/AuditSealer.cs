@@ -23,8 +23,7 @@ public sealed class AuditSignal : IDisposable
 /// Numbers committed audit rows and chains them, so that writers wait for nobody. One of several processes seals; two
 /// at once are harmless, since the sequence is a primary key and the lock of the transaction serializes them.
 /// </summary>
-sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgress progress, AuditKeys keys,
-    ServiceIdentity service, LoopHost host)
+sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgress progress, ServiceIdentity service, LoopHost host)
     : LeaderLoop(host)
 {
     const int Batch = 500;
@@ -98,7 +97,7 @@ sealed class AuditSealer(AuditSignal signal, AuditRefusals refusals, AuditProgre
             foreach (var row in chunk)
             {
                 var digest = AuditChain.Digest(row);
-                genuine &= keys.Verify(row.KeyId, row.Id, digest, row.Mac);
+                genuine &= progress.IsGenuine(row, digest);
                 hash = AuditChain.Link(hash, ++sequence, row.Id, digest);
                 var n = values.Count.ToString(CultureInfo.InvariantCulture);
                 parameters.AddRange([("s" + n, sequence), ("a" + n, row.Id), ("h" + n, hash)]);
