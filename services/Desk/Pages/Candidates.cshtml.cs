@@ -39,7 +39,7 @@ public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
             direction = Given($"direction-{id}") ?? "",
             audience = "internal",
         }, etag, $"{Key}-{id}", cancellation);
-        return planned.Value is { } engagement ? Finished($"/engagements/{Encode(engagement.Id)}", "planned")
+        return planned.Value is { } engagement ? Finished($"/engagements/{Encode(engagement.Id)}", "date-planned")
             : await Show(Named(planned.Problem, f => f is "kind" or "direction" ? $"{f}-{id}" : null), cancellation);
     }
 

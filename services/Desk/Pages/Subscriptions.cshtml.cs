@@ -35,7 +35,7 @@ public sealed class SubscriptionsModel(DeskContext desk) : RecordScreen(desk)
     {
         var gone = await Desk.Gateway.Write<CalendarSubscription>(HttpMethod.Post, $"/v1/subscriptions/{Encode(id)}:revoke", new { },
             VersionTag(version), $"{Key}-{id}", cancellation);
-        return gone.Value is not null ? Finished("/subscriptions", "revoked") : await Show(gone.Problem, cancellation);
+        return gone.Value is not null ? Finished("/subscriptions", "address-revoked") : await Show(gone.Problem, cancellation);
     }
 
     // What is no day is sent as it was typed, so that the API names the field.
