@@ -164,7 +164,7 @@ async function offices() {
 
   const desks = await signIn('desk-officer', 'en', { javaScriptEnabled: false });
   await desks.goto(`${desk}/agreements`);
-  await desks.locator('tbody th a').first().click();
+  await desks.locator('tbody th a', { hasText: 'joint commission' }).first().click();
   await desks.selectOption('#kind', 'ratified');
   await desks.selectOption('#party', { index: 1 });
   await desks.fill('#date', '2026-11-01');

@@ -29,7 +29,7 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
 
     /// <summary>A save would take it back from review or release, or make an approver a contributor.</summary>
     public bool ReadOnly => !MayWrite || (!Open && HttpMethods.IsGet(Request.Method)
-        && ((Edition is not null && Closed.Contains(Edition.State)) || Desk.May("approve")));
+        && Edition is not null && (Closed.Contains(Edition.State) || Desk.May("approve")));
 
     /// <summary>
     /// Only a draft is saved while somebody types: that makes no edition and takes nothing back from review. A
