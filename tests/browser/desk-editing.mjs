@@ -9,28 +9,16 @@
 //                                                                          of 400,000 characters; asserts nothing
 // TOKEN is an administrator's, for what a task finds there already.
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
 import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
-import { chromium } from 'playwright-core';
+import { axe, openDesk, rules } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, gateway, token, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const words = {};
 for (const l of ['ar', 'fr', 'en', 'az'])
   words[l] = JSON.parse(await readFile(new URL(`../../services/Desk/Words/${l}.json`, import.meta.url), 'utf8'));
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
-async function signIn(role, locale, options = {}) {
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  await page.goto(desk);
-  await page.fill('#name', role);
-  await page.fill('#password', passwords[role]);
-  await Promise.all([page.waitForURL(`${desk}/**`), page.click('main form button >> nth=0')]);
-  return page;
-}
+const { browser, signIn } = await openDesk(desk, executablePath, passwords);
 
 // What a person does, counted.
 function counted(page) {
@@ -232,8 +220,10 @@ async function approverTasks(page, l) {
   const queued = (key) => `#waiting a[href="/pages/${key}-${l}/${l}/review"]`;
   await task(page, `approver 1: the queue, oldest first (${l})`, 0, async () => {
     const shown = await page.locator('#waiting section').first().locator('a').evaluateAll((a) => a.map((x) => x.getAttribute('href')));
-    const own = shown.filter((h) => h.endsWith(`/${l}/review`)).map((h) => h.split('/')[2]);
-    assert.deepEqual(own, [`return-${l}`, `sched-${l}`, `typo-${l}`, `news-${l}`]);
+    // Other parts may have sent pages of theirs.
+    const sent = [`return-${l}`, `sched-${l}`, `typo-${l}`, `news-${l}`];
+    const own = shown.filter((h) => h.endsWith(`/${l}/review`)).map((h) => h.split('/')[2]).filter((key) => sent.includes(key));
+    assert.deepEqual(own, sent);
   });
   await task(page, `approver 2: the change as rendered and as difference (${l})`, 1, async (c) => {
     await c.follow(queued('typo'));

@@ -9,18 +9,15 @@
 //                                                             FOLDER, pictures of each, light and dark
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { createRequire } from 'node:module';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium } from 'playwright-core';
+import { axe, openDesk, rules } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const scratch = await mkdtemp(join(tmpdir(), 'embassy-desk-'));
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const { browser, signIn } = await openDesk(desk, executablePath, passwords);
 const counted = [];
 const nav = (path) => `nav.side a[href="${path}"]`;
 const send = 'main form[data-keep] > .bar button';
@@ -35,16 +32,6 @@ try {
   await rm(scratch, { recursive: true });
 }
 console.log(part);
-
-async function signIn(role, locale, options = {}) {
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  await page.goto(desk);
-  await page.fill('#name', role);
-  await page.fill('#password', passwords[role]);
-  await Promise.all([page.waitForURL(`${desk}/**`), page.click('main form button >> nth=0')]);
-  return page;
-}
 
 // A task of a person: from the home screen, with at most so many interactions.
 async function task(page, name, most, steps) {
@@ -193,7 +180,7 @@ async function protocol() {
   assert.equal(await page.textContent('[data-count=added]'), '1');
   await page.goto(`${desk}/calendar/candidates`);
   await press(page, 'button[value=plan]');
-  assert.match(page.url(), /done=planned/);
+  assert.match(page.url(), /done=date-planned/);
   assert.equal(await page.inputValue('#audience'), 'internal');
   await task(page, 'protocol 9 the month with both capitals’ days and Hijri days', 1, async (t) => { await t.go(nav('/calendar')); });
   assert.ok(await page.locator('td[data-day] .hijri').count() > 27);
@@ -568,7 +555,7 @@ async function keyboard() {
   await page.waitForSelector('#secret');
   await reach('td form button');
   await enter();
-  assert.match(page.url(), /done=revoked/);
+  assert.match(page.url(), /done=address-revoked/);
   // What was refused has the focus at the summary, which leads to the field.
   await page.goto(`${desk}/persons/new`);
   await reach('main form[data-keep] > .bar button');

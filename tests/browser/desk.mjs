@@ -7,14 +7,10 @@
 //   node desk.mjs offices DESK SITE CHROMIUM PASSWORDS   plans a visit with its delegation, confirms and postpones it; asks
 //                                                        what an act would give
 import assert from 'node:assert/strict';
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
-import { chromium } from 'playwright-core';
+import { axe, openDesk, rules } from './desk-session.mjs';
 
 const [part, desk, site, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const rules = { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] };
 const words = {
   ar: { signIn: 'دخول', create: 'إنشاء', review: 'إلى المراجعة والنشر',
     submit: 'إرسال للمراجعة',
@@ -28,23 +24,13 @@ const texts = {
   fr: { title: 'Visite de travail à Bakou', slug: 'visite-de-travail-à-bakou',
     body: 'La délégation est arrivée.\n\n## Ordre du jour\n\nUne réunion.' },
 };
-const browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] });
+const { browser, signIn } = await openDesk(desk, executablePath, passwords);
 try {
   await { journey, screens, people, offices }[part]();
 } finally {
   await browser.close();
 }
 console.log(part);
-
-async function signIn(role, locale, options = {}) {
-  const context = await browser.newContext({ locale, viewport: { width: 1280, height: 900 }, ...options });
-  const page = await context.newPage();
-  await page.goto(desk);
-  await page.fill('#name', role);
-  await page.fill('#password', passwords[role]);
-  await Promise.all([page.waitForURL(`${desk}/**`), page.click('main form button >> nth=0')]);
-  return page;
-}
 
 async function press(page, name) {
   await Promise.all([page.waitForEvent('load'), page.getByRole('button', { name, exact: true }).first().click()]);

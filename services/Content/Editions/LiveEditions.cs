@@ -69,12 +69,8 @@ public sealed class LiveEditions
         ? db.Pages.FromSql($"""select * from "Pages" where "Key" = {key} for update""").SingleOrDefaultAsync(cancellation)
         : Unlocked.For(db)(db, key, cancellation);
 
-    static async Task<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation)
-    {
-        var live = new List<LiveEdition>();
-        await foreach (var each in Public.For(db)(db, key).WithCancellation(cancellation)) live.Add(each);
-        return live;
-    }
+    static ValueTask<List<LiveEdition>> Of(ContentDb db, string key, CancellationToken cancellation) =>
+        Public.For(db)(db, key).ToListAsync(cancellation);
 
     /// <summary>Loads the live edition of a language for a change.</summary>
     public async Task<Edition> Take(string locale, CancellationToken cancellation)

@@ -37,9 +37,7 @@ partial class PagesApi
         CancellationToken cancellation)
     {
         var locales = await missions.Locales(db, cancellation);
-        var rows = new List<PublishedEdition>();
-        await foreach (var row in PublicEditions.For(db)(db, key, locale, fallback, asOf)
-            .WithCancellation(cancellation)) rows.Add(row);
+        var rows = await PublicEditions.For(db)(db, key, locale, fallback, asOf).ToListAsync(cancellation);
         if (rows.Count == 0) throw Problem.NotFound("page", asked);
 
         // A removed edition also hides all earlier editions, for every day.

@@ -32,6 +32,22 @@ public sealed partial class DeskGateway(GatewayHttp gateway)
     public Task<Reply<T>> Get<T>(string address, CancellationToken cancellation) where T : class =>
         Send<T>(new HttpRequestMessage(HttpMethod.Get, address), LongestRead, cancellation);
 
+    /// <summary>Reads a list to its end, or so many pages of it.</summary>
+    /// <returns>What was read, the token of what was not, and the problem that ended it.</returns>
+    public async Task<(List<TItem> Items, string? Next, DeskProblem? Problem)> All<TList, TItem>(string address, int pages,
+        Func<TList, (IReadOnlyList<TItem> Items, string? Next)> open, CancellationToken cancellation) where TList : class
+    {
+        var (all, token) = (new List<TItem>(), "");
+        for (var i = 0; i < pages && (i == 0 || !string.IsNullOrEmpty(token)); i++)
+        {
+            var part = await Get<TList>(i == 0 ? address : $"{address}&pageToken={Uri.EscapeDataString(token!)}", cancellation);
+            if (part.Value is null) return (all, token, part.Problem);
+            (var items, token) = open(part.Value);
+            all.AddRange(items);
+        }
+        return (all, token, null);
+    }
+
     /// <summary>Writes a resource.</summary>
     /// <param name="etag">The ETag that the form was made with; null to create.</param>
     /// <param name="key">The key that the form was made with.</param>

@@ -26,7 +26,7 @@ public sealed class AgreementsModel(DeskContext desk) : DeskScreen(desk)
         var list = await Desk.Gateway.Get<ListAgreementsResponse>(
             $"/v1/agreements?audience=all&pageSize=50&fallback=true&locale={Desk.Language.Tag}"
             + (string.IsNullOrEmpty(Query) ? "" : $"&q={Encode(Query)}")
-            + (string.IsNullOrEmpty(PageToken) ? "" : $"&pageToken={Encode(PageToken)}"), cancellation);
+            + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         return Page();

@@ -12,7 +12,7 @@ public sealed record RefusedFile(int Index, string Name, string Message);
 /// <summary>Pictures and documents: what there is, what lacks a text, and uploading.</summary>
 public sealed class AssetsModel(DeskContext desk) : DeskScreen(desk)
 {
-    const int Size100 = 100, Shown = 40, Parts = 20;
+    const int Shown = 40, Parts = 20;
 
     protected override IReadOnlyList<string> Needs => ["edit", "translate", "approve", "read-editorial"];
 
@@ -95,16 +95,9 @@ public sealed class AssetsModel(DeskContext desk) : DeskScreen(desk)
     /// <summary>All assets with their texts in every language, newest first.</summary>
     internal static async Task<(List<Asset> Assets, DeskProblem? Problem)> All(DeskGateway gateway, CancellationToken cancellation)
     {
-        var (assets, token) = (new List<Asset>(), (string?)null);
-        for (var i = 0; i < Parts && (i == 0 || !string.IsNullOrEmpty(token)); i++)
-        {
-            var part = await gateway.Get<ListAssetsResponse>(
-                $"/v1/assets?pageSize={Size100}&locale=*{(token is null ? "" : "&pageToken=" + Encode(token))}", cancellation);
-            if (part.Value is null) return (assets, part.Problem);
-            assets.AddRange(part.Value.Assets);
-            token = part.Value.NextPageToken;
-        }
-        return (assets, null);
+        var (assets, _, problem) = await gateway.All<ListAssetsResponse, Asset>("/v1/assets?pageSize=100&locale=*", Parts,
+            l => (l.Assets, l.NextPageToken), cancellation);
+        return (assets, problem);
     }
 
     async Task<DeskProblem?> Show(CancellationToken cancellation)
@@ -131,7 +124,7 @@ public sealed class AssetsModel(DeskContext desk) : DeskScreen(desk)
             return null;
         }
         var part = await Desk.Gateway.Get<ListAssetsResponse>($"/v1/assets?pageSize={Shown}&locale=*"
-            + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
+            + QueryPart("pageToken", PageToken), cancellation);
         if (part.Value is null) return part.Problem;
         (Assets, Next) = (part.Value.Assets, part.Value.NextPageToken);
         return null;

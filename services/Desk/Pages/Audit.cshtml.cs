@@ -43,10 +43,9 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
                 Options = [("", W["all"]), .. Outcomes.Select(o => (o, Desk.Label("audit-outcome", o)))],
             },
         ];
-        string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
         var chains = Desk.Gateway.Get<AuditChains>("/v1/audit:verify", cancellation);
-        var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + Part("record", Record)
-            + Part("person", Person) + Part("outcome", Outcome) + Part("pageToken", PageToken), cancellation);
+        var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + QueryPart("record", Record)
+            + QueryPart("person", Person) + QueryPart("outcome", Outcome) + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         if ((await chains).Value is { } verified)

@@ -49,7 +49,7 @@ public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
         Status = Array.IndexOf(Statuses, Status) < 0 ? "open" : Status;
         var list = await Desk.Gateway.Get<ListImportCandidatesResponse>(
             $"/v1/import-candidates?status={Status}&pageSize=50&includeTotal=true"
-            + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
+            + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         SetFields([new("status", W["h.state"], Status, FieldKind.Choice) { Options = Desk.Choice("candidate-status") },

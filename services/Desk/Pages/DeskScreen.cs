@@ -124,4 +124,7 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         ? text.ReplaceLineEndings("\n") : null;
 
     protected static string Encode(string text) => Uri.EscapeDataString(text);
+
+    /// <summary>A part of a query; nothing without a value.</summary>
+    protected static string QueryPart(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
 }

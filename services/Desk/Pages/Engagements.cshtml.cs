@@ -36,10 +36,9 @@ public sealed class EngagementsModel(DeskContext desk) : DeskScreen(desk)
             new("q", W["filter.word"], Query), new("year", W["filter.year"], Year, FieldKind.Number),
             new("status", W["filter.state"], Status, FieldKind.Choice) { Options = [("", W["all"]), .. EngagementModel.Statuses(Desk)] },
         ];
-        string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
         var list = await Desk.Gateway.Get<ListEngagementsResponse>($"/v1/engagements?audience=all&order=-start&pageSize=50&fallback=true"
-            + $"&locale={Desk.Language.Tag}" + Part("q", Query) + Part("status", Status) + Part("year", Year)
-            + Part("pageToken", PageToken), cancellation);
+            + $"&locale={Desk.Language.Tag}" + QueryPart("q", Query) + QueryPart("status", Status) + QueryPart("year", Year)
+            + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         return Page();

@@ -112,16 +112,9 @@ public sealed class FactModel(DeskContext desk) : DeskScreen(desk)
 
     async Task<(List<TouchedEdition> Editions, DeskProblem? Problem)> Touched(CancellationToken cancellation)
     {
-        var (editions, token) = (new List<TouchedEdition>(), (string?)null);
-        for (var i = 0; i < Parts && (i == 0 || !string.IsNullOrEmpty(token)); i++)
-        {
-            var part = await Desk.Gateway.Get<Impact>(
-                $"/v1/facts/{Encode(Id)}:impact?pageSize=100{(token is null ? "" : "&pageToken=" + Encode(token))}", cancellation);
-            if (part.Value is null) return (editions, part.Problem);
-            editions.AddRange(part.Value.Editions);
-            token = part.Value.NextPageToken;
-        }
-        return (editions, null);
+        var (editions, _, problem) = await Desk.Gateway.All<Impact, TouchedEdition>($"/v1/facts/{Encode(Id)}:impact?pageSize=100", Parts,
+            l => (l.Editions, l.NextPageToken), cancellation);
+        return (editions, problem);
     }
 
     List<Field> FieldsOf(StaffFact? fact, bool stored)

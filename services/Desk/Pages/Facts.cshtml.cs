@@ -42,15 +42,9 @@ public sealed class FactsModel(DeskContext desk) : DeskScreen(desk)
         CancellationToken cancellation)
     {
         var words = (query ?? "").Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
-        var (facts, token) = (new List<StaffFact>(), (string?)null);
-        for (var i = 0; i < Parts && (i == 0 || !string.IsNullOrEmpty(token)); i++)
-        {
-            var part = await gateway.Get<ListStaffFactsResponse>(
-                $"/v1/facts?pageSize=100&locale=*{(token is null ? "" : "&pageToken=" + Encode(token))}", cancellation);
-            if (part.Value is null) return (facts, part.Problem);
-            facts.AddRange(part.Value.Facts);
-            token = part.Value.NextPageToken;
-        }
+        var (facts, _, problem) = await gateway.All<ListStaffFactsResponse, StaffFact>("/v1/facts?pageSize=100&locale=*", Parts,
+            l => (l.Facts, l.NextPageToken), cancellation);
+        if (problem is not null) return (facts, problem);
         bool Has(StaffFact fact, string word) => fact.Key.Contains(word, StringComparison.OrdinalIgnoreCase)
             || (fact.Source?.Reference ?? "").Contains(word, StringComparison.OrdinalIgnoreCase)
             || (fact.Shown ?? []).Any(t => (t.Text ?? "").Contains(word, StringComparison.OrdinalIgnoreCase));

@@ -28,7 +28,7 @@ public sealed class ImportsModel(DeskContext desk) : RecordScreen(desk)
         Title = W["nav.imports"];
         SetFields([new("kind", W["f.kind-of"], Kind, FieldKind.Choice) { Options = [("", W["all"]), .. Desk.Choice("import-kind")] }]);
         var list = await Desk.Gateway.Get<ListImportsResponse>("/v1/imports?pageSize=50" + (string.IsNullOrEmpty(Kind) ? "" : "&kind="
-            + Encode(Kind)) + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
+            + Encode(Kind)) + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return list.Problem?.Errors is { Count: > 0 } ? Refused(list.Problem) : Missing(list.Problem);
         List = list.Value;
         return Page();

@@ -21,7 +21,7 @@ public sealed class LetterRegisterModel(DeskContext desk) : RecordScreen(desk)
         Title = W["letters.register"];
         var list = await Desk.Gateway.Get<ListPlannedLettersResponse>(
             $"/v1/letters?audience=all&order=-dated&pageSize=50&locale={Desk.Language.Tag}"
-            + "&fallback=true" + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
+            + "&fallback=true" + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         return Page();

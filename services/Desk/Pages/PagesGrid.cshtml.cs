@@ -59,8 +59,8 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
     public string HandlerPath(string handler) => Here + (Request.QueryString.HasValue ? "&" : "?") + "handler=" + handler;
 
     public string NextPath(string token) =>
-        $"/pages?pageToken={Encode(token)}{Part("type", Type)}{Part("q", Query)}"
-        + Part("size", Wide?.ToString(CultureInfo.InvariantCulture));
+        $"/pages?pageToken={Encode(token)}{QueryPart("type", Type)}{QueryPart("q", Query)}"
+        + QueryPart("size", Wide?.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Sends the drafts of the chosen pages for review in one language; a page without a draft there is left.
@@ -144,7 +144,7 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
         {
             var part = await Desk.Gateway.Get<ListPageStatesResponse>(
                 $"/v1/editions:byPage?pageSize={Size}{(total is null ? "&includeTotal=true" : "")}"
-                + Part("type", Type) + Part("query", Query) + Part("pageToken", token), cancellation);
+                + QueryPart("type", Type) + QueryPart("query", Query) + QueryPart("pageToken", token), cancellation);
             if (part.Value is null) return part.Problem;
             pages.AddRange(filtered ? part.Value.Pages.Where(Wanted) : part.Value.Pages);
             (token, total) = (part.Value.NextPageToken, total ?? part.Value.TotalSize);
@@ -197,6 +197,4 @@ public sealed class PagesGridModel(DeskContext desk) : DeskScreen(desk)
             ({ } cell, _) => cell.State == State,
             _ => false,
         }));
-
-    static string Part(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"&{name}={Encode(value)}";
 }

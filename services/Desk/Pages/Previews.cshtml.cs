@@ -42,7 +42,7 @@ public sealed class PreviewsModel(DeskContext desk) : DeskScreen(desk)
         Title = W["nav.previews"];
         var list = await Desk.Gateway.Get<ListPreviewsResponse>("/v1/previews?pageSize=100"
             + (string.IsNullOrEmpty(OfPage) ? "" : "&pageKey=" + Encode(OfPage))
-            + (string.IsNullOrEmpty(PageToken) ? "" : "&pageToken=" + Encode(PageToken)), cancellation);
+            + QueryPart("pageToken", PageToken), cancellation);
         (Previews, Next) = (list.Value?.Previews ?? [], list.Value?.NextPageToken);
         return list.Problem;
     }

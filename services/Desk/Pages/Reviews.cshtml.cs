@@ -107,20 +107,14 @@ public sealed class ReviewsModel(DeskContext desk) : DeskScreen(desk)
             },
             new("status", W["filter.state"], Status ?? "open", FieldKind.Choice) { Options = Desk.Choice("review-state") },
         ];
-        var (reviews, token) = (new List<Review>(), (string?)null);
         // The oldest waits first.
         var filter = $"state={(Status == "closed" ? "closed" : "open")}&order={(Status == "closed" ? "-" : "")}openedAt&pageSize=100"
-            + (string.IsNullOrEmpty(InLanguage) ? "" : "&locale=" + Encode(InLanguage))
+            + QueryPart("locale", InLanguage)
             + (Who == "mine" ? "&assignee=" + Encode(Desk.Caller!.Subject) : "");
-        for (var i = 0; i < Parts && (i == 0 || !string.IsNullOrEmpty(token)); i++)
-        {
-            var part = await Desk.Gateway.Get<ListReviewsResponse>(
-                $"/v1/reviews?{filter}{(token is null ? "" : "&pageToken=" + Encode(token))}", cancellation);
-            if (part.Value is null) return part.Problem;
-            reviews.AddRange(part.Value.Reviews);
-            token = part.Value.NextPageToken;
-        }
-        More = !string.IsNullOrEmpty(token);
+        var (reviews, next, problem) = await Desk.Gateway.All<ListReviewsResponse, Review>($"/v1/reviews?{filter}", Parts,
+            l => (l.Reviews, l.NextPageToken), cancellation);
+        if (problem is not null) return problem;
+        More = !string.IsNullOrEmpty(next);
         Groups = [.. reviews.Where(r => (Who != "nobody" || r.Assignee is null or "")
                 && (OlderThan is not { } days || Desk.Now - r.OpenedAt > TimeSpan.FromDays(days)))
             .GroupBy(r => (r.Reason, r.Subject)).Select(g => new ReviewCause(g.Key.Reason, g.Key.Subject, [.. g]))];

@@ -34,17 +34,10 @@ public sealed class SchedulesModel(DeskContext desk) : DeskScreen(desk)
     async Task<DeskProblem?> Show(CancellationToken cancellation)
     {
         Title = W["nav.schedules"];
-        var (schedules, token) = (new List<Schedule>(), (string?)null);
-        for (var i = 0; i < Parts && (i == 0 || !string.IsNullOrEmpty(token)); i++)
-        {
-            var part = await Desk.Gateway.Get<ListSchedulesResponse>(
-                $"/v1/schedules?order=at&pageSize=100{(token is null ? "" : "&pageToken=" + Encode(token))}", cancellation);
-            if (part.Value is null) return part.Problem;
-            schedules.AddRange(part.Value.Schedules);
-            token = part.Value.NextPageToken;
-        }
-        Schedules = schedules;
-        return null;
+        var (schedules, _, problem) = await Desk.Gateway.All<ListSchedulesResponse, Schedule>("/v1/schedules?order=at&pageSize=100", Parts,
+            l => (l.Schedules, l.NextPageToken), cancellation);
+        if (problem is null) Schedules = schedules;
+        return problem;
     }
 
     /// <summary>The hour in the zone in which it was set, with its name.</summary>

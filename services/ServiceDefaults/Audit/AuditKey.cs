@@ -77,8 +77,8 @@ public sealed class AuditKeys(AuditOptions options)
         Mac(current ?? throw new InvalidOperationException("Audit rows are signed once the schema is up to date."), id, digest);
 
     /// <summary>Returns false for a wrong signature, and for one with a key that is not known here.</summary>
-    internal bool Verify(string keyId, Guid id, ReadOnlySpan<byte> digest, ReadOnlySpan<byte> mac) =>
-        known.TryGetValue(keyId, out var key) && CryptographicOperations.FixedTimeEquals(Mac(key, id, digest), mac);
+    internal bool Verify(AuditRow row, ReadOnlySpan<byte> digest) =>
+        known.TryGetValue(row.KeyId, out var key) && CryptographicOperations.FixedTimeEquals(Mac(key, row.Id, digest), row.Mac);
 
     static byte[] Mac(byte[] key, Guid id, ReadOnlySpan<byte> digest)
     {

@@ -18,7 +18,7 @@ sealed class AuditProgress(AuditKeys keys)
     public AuditFault? Fault { get; private set; }
 
     /// <summary>Returns false for a row that is not signed with a key of this service.</summary>
-    public bool IsGenuine(AuditRow row, ReadOnlySpan<byte> digest) => keys.Verify(row.KeyId, row.Id, digest, row.Mac);
+    public bool IsGenuine(AuditRow row, ReadOnlySpan<byte> digest) => keys.Verify(row, digest);
 
     /// <summary>
     /// Goes on past entries that this process has just sealed and verified, if all before them are verified too: they

@@ -78,7 +78,7 @@ static class AuditVerifier
             var link = AuditChain.Link(hash, place, id, digest);
             if (!link.AsSpan().SequenceEqual((byte[])reader[2]))
                 return (sequence, hash, Fault("changed", "The row or its seal is not what was sealed."));
-            if (!keys.Verify(row.KeyId, row.Id, digest, row.Mac))
+            if (!keys.Verify(row, digest))
                 return (sequence, hash, Fault("inserted", "The row is not signed with a key of this service."));
             if (heads.TryGetValue(place, out var head) && head != Convert.ToHexStringLower(link))
                 return (sequence, hash, Fault("changed", "The chain was another one when this head was kept."));
@@ -114,7 +114,7 @@ static class AuditVerifier
     {
         var rows = db.Set<AuditRow>().AsNoTracking().Where(r => !db.Set<AuditSeal>().Any(s => s.Audit == r.Id)).OrderBy(r => r.Id);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellation))
-            if (!keys.Verify(row.KeyId, row.Id, AuditChain.Digest(row), row.Mac))
+            if (!keys.Verify(row, AuditChain.Digest(row)))
                 return new("inserted", 0, row.Id.ToString(), "The row is not signed with a key of this service.");
         var lost = db.Set<AuditWaiting>().Where(w => !db.Set<AuditRow>().Any(r => r.Id == w.Audit)).Select(w => w.Audit);
         if (await lost.OrderBy(i => i).Select(i => (Guid?)i).FirstOrDefaultAsync(cancellation) is { } id)
