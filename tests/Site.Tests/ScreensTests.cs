@@ -80,6 +80,26 @@ public partial class ScreensTests(RunningSite site)
         }
     }
 
+    [Theory]
+    [InlineData("/fr/embassy/services", "L’ambassade")]
+    [InlineData("/fr/passeports", "L’ambassade")]
+    [InlineData("/fr/services-consulaires", "L’ambassade")]
+    [InlineData("/fr/histoire-des-relations", "Relations")]
+    public async Task The_navigation_marks_where_a_page_belongs(string path, string entry)
+    {
+        var document = Parse(await site.Http.GetStringAsync(path), path);
+        Assert.Equal(entry, Assert.Single(document.QuerySelectorAll("nav.sections a[aria-current]")).TextContent);
+    }
+
+    [Fact]
+    public async Task A_page_writes_dates_and_figures_as_the_records_beside_it()
+    {
+        var text = Parse(await site.Http.GetStringAsync("/ar/relations"), "/ar/relations").QuerySelector("main")!.TextContent;
+        Assert.Equal(2, Regex.Count(text, "8 أفريل 2025"));
+        Assert.DoesNotContain("أبريل", text, StringComparison.Ordinal);
+        Assert.Contains("199.196.632", text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_mission_of_public_facts_has_its_screens_in_every_language()
     {

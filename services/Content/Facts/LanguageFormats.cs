@@ -48,10 +48,12 @@ public sealed class LanguageFormats
             ?? (States.IsUserAssigned(key.Item3) || States.IsUserAssigned(key.Item4) ? Western(general) : general));
     });
 
-    // The CLDR knows no user-assigned State, so nothing speaks for other digits than those of the rest of the platform.
+    // The CLDR knows no user-assigned State, so nothing speaks for other digits and months than those of the rest of the
+    // platform: Arabic is written as in Algeria.
     static CultureInfo Western(CultureInfo culture)
     {
         if (culture.NumberFormat.DigitSubstitution == DigitShapes.None) return culture;
+        if (culture.Name == "ar") return CultureInfo.GetCultureInfo("ar-DZ");
         var western = (CultureInfo)culture.Clone();
         western.NumberFormat.DigitSubstitution = DigitShapes.None;
         western.NumberFormat.NumberGroupSeparator = ",";

@@ -40,7 +40,7 @@ public sealed class SearchModel(SiteContext site) : Screen(site)
             if (found.Value is null) TooLong = true;
             else await Show(found.Value, cancellation);
         }
-        return Show(Query.Length > 0 ? $"{W["search"]}: {Query}" : W["search"], "search");
+        return Show(Query.Length > 0 ? $"{W["search"]}{W.Colon} {Query}" : W["search"], "search");
     }
 
     async Task Show(SearchResponse found, CancellationToken cancellation)

@@ -42,6 +42,9 @@ public sealed class Words
 
     public bool Has(string key) => texts.ContainsKey(key);
 
+    /// <summary>What stands between a label and its value; in French after a space that does not break.</summary>
+    public string Colon => language.Tag == "fr" ? "\u00a0:" : ":";
+
     /// <summary>The text of a key, with its places filled in order of the pairs.</summary>
     public string this[string key, params (string Place, string Value)[] values]
     {
