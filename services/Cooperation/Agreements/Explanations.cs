@@ -83,6 +83,7 @@ public sealed partial class Explanations
             "from" => Status(reason.Words!.Value.Earliest),
             "to" => Status(reason.Words!.Value.Latest),
             "in-force" => words[reason.Provisions.Binding ? "word.in-force" : "word.in-effect"],
+            "awaits" => words[reason.Provisions.Binding ? "word.awaits-in-force" : "word.awaits-in-effect"],
             "registration" => reason.Acts is [{ Act: { RegistrationNumber.Length: > 0 } act }, ..]
                 ? $" ({string.Join(", ", new[] { act.RegistrationNumber, act.Volume }.Where(t => t.Length > 0))})" : "",
             var other => throw new InvalidOperationException($"No value is known for {other}."),

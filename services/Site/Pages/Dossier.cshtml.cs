@@ -37,7 +37,7 @@ public sealed class DossierModel(SiteContext site) : Screen(site)
         LastContact = (Overview?.Visits?.Engagements ?? []).Concat(Overview?.Consultations?.Engagements ?? [])
             .Where(e => e.Status == "held").MaxBy(e => e.Start);
         (Summary, Api) = (W["dossier.summary", ("a", State(Site.Sending)), ("b", State(Site.Receiving))], $"/v1/dossiers/{Site.PairKey}");
-        Crumbs = [new(Path("forums"), W["nav.forums"])];
+        Crumbs = [new(Path("relations"), W["nav.relations"])];
         return Show(W["dossier.title", ("a", State(Site.Sending)), ("b", State(Site.Receiving))], "dossier");
     }
 

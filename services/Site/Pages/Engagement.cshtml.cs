@@ -67,6 +67,12 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
     public static string Hour(string local) => DateTimeOffset.TryParse(local, CultureInfo.InvariantCulture, out var at)
         ? at.ToString("HH:mm", CultureInfo.InvariantCulture) : local;
 
+    /// <summary>The State whose hours are those of a zone without a city; null if the city says it.</summary>
+    public string? StateOf(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal) ? null
+        : Site.Mission?.TimeZones is [var first, .., var last] && first != last
+            ? time.Zone == first ? State(Site.Sending) : time.Zone == last ? State(Site.Receiving) : null
+            : null;
+
     /// <summary>
     /// The city of a time zone, <c>Asia/Baku</c>; of a zone without a city, how far its hours are from UTC. The sign in
     /// <c>Etc/GMT-4</c> is the contrary of that.

@@ -41,7 +41,7 @@ public static class RouteTable
         new("votes", "forums/un/votes", "/Votes", "forums", true),
         new("vote", "forums/un/votes/{vote}", "/Vote", "forums", false),
         new("commitments", "forums/opec-plus/commitments", "/Commitments", "forums", true),
-        new("dossier", "dossier", "/Dossier", "forums", true),
+        new("dossier", "dossier", "/Dossier", "relations", true),
         new("search", "search", "/Search", "", true, Indexed: false),
         new("preview", "preview/{token}", "/Preview", "", false, Indexed: false),
         new("embassy", "embassy", "/Embassy", "embassy", true),

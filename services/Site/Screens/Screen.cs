@@ -202,6 +202,14 @@ public abstract class Screen(SiteContext site) : PageModel
 
     public string State(string? code) => site.State(code);
 
+    /// <summary>In which of the two States something takes place, or that it is elsewhere.</summary>
+    public string Host(string direction) => direction switch
+    {
+        "incoming" => W["host", ("s", State(site.Sending))],
+        "outgoing" => W["host", ("s", State(site.Receiving))],
+        _ => Label("direction", direction),
+    };
+
     public string Path(params string?[] segments) => site.Path(segments);
 
     /// <summary>The tone of a status: colour beside its icon and its word.</summary>
