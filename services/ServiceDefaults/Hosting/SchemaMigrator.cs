@@ -29,13 +29,17 @@ sealed class SchemaMigrator(IServiceProvider services, TimeProvider clock, ILogg
                 return;
             }
             // Transient errors only: waiting does not fix a wrong password.
-            catch (Npgsql.NpgsqlException e) when (e.IsTransient && clock.GetUtcNow() < until)
+            catch (Exception e) when (IsTransient(e) && clock.GetUtcNow() < until)
             {
                 log.LogWarning("The database does not answer yet: {Why}", e.Message);
                 await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
             }
         }
     }
+
+    // EF Core wraps some of them.
+    static bool IsTransient(Exception e) =>
+        (e is InvalidOperationException ? e.InnerException : e) is Npgsql.NpgsqlException { IsTransient: true };
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

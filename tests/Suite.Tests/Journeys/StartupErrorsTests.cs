@@ -1,3 +1,8 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using Embassy.ServiceDefaults;
+
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
@@ -33,6 +38,36 @@ public class StartupErrorsTests
             Assert.Equal(2, child.ExitCode);
             Assert.StartsWith(message, Assert.Single(complaints), StringComparison.Ordinal);
             Assert.Empty(said);
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
+    }
+
+    // A server that accepts connections and answers nothing, as an overloaded one does.
+    [Fact]
+    public async Task A_database_that_is_slow_to_answer_is_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var data = Directory.CreateTempSubdirectory("embassy-slow-");
+        var said = new ConcurrentQueue<string>();
+        try
+        {
+            var key = Path.Combine(data.FullName, "signing.pem");
+            Tokens.EnsureKey(key);
+            using var child = await Child.Start("dotnet", [Path.Combine(AppContext.BaseDirectory, "Embassy.Webhooks.dll")],
+                environment: new Dictionary<string, string?>
+                {
+                    ["ASPNETCORE_URLS"] = HostProcess.FreeAddress(),
+                    ["Auth__KeyFile"] = key,
+                    ["ConnectionStrings__Database"] =
+                        $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Database=webhooks;Username=none;Timeout=1",
+                }, heard: said.Enqueue);
+            await Eventually.True("it says twice that it waits", () => Task.FromResult(
+                child.HasExited || said.Count(l => l.Contains("The database does not answer yet", StringComparison.Ordinal)) > 1));
+            Assert.False(child.HasExited, string.Join('\n', said));
         }
         finally
         {
