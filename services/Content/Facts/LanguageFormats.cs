@@ -48,8 +48,8 @@ public sealed class LanguageFormats
             ?? (States.IsUserAssigned(key.Item3) || States.IsUserAssigned(key.Item4) ? Western(general) : general));
     });
 
-    // The CLDR knows no user-assigned State, so nothing speaks for other digits and months than those of the rest of the
-    // platform: Arabic is written as in Algeria.
+    // The CLDR knows no user-assigned State, so nothing speaks for other digits and months than those of the rest of
+    // the platform: Arabic is written as in Algeria.
     static CultureInfo Western(CultureInfo culture)
     {
         if (culture.NumberFormat.DigitSubstitution == DigitShapes.None) return culture;

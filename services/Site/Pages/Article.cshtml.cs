@@ -28,7 +28,9 @@ public sealed class ArticleModel(SiteContext site) : Screen(site)
 
     public bool IsNews => Entry.Type != "page";
 
-    /// <summary>A page that explains a service of the mission, with what is above and below it, is the embassy's.</summary>
+    /// <summary>
+    /// A page that explains a service of the mission, with what is above and below it, is the embassy's.
+    /// </summary>
     public override string Section => Entry is not null && (Site.Mission?.Contact?.Services ?? []).Select(s => s.Key)
         .Intersect([Entry.Key, .. (Entry.Breadcrumb ?? []).Select(b => b.Key), .. Below.Select(b => b.Key)]).Any()
         ? "embassy" : base.Section;

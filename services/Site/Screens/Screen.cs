@@ -35,7 +35,9 @@ public abstract class Screen(SiteContext site) : PageModel
     /// <summary>The row of the <see cref="RouteTable"/>.</summary>
     public SiteRoute Route => HttpContext.GetEndpoint()?.Metadata.GetMetadata<SiteRoute>() ?? RouteTable.State;
 
-    /// <summary>The entry of the navigation that is marked: that of the route, unless the content knows better.</summary>
+    /// <summary>
+    /// The entry of the navigation that is marked: that of the route, unless the content knows better.
+    /// </summary>
     public virtual string Section => Route.Section;
 
     public string Title { get; protected set; } = "";
