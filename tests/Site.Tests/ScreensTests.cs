@@ -95,7 +95,8 @@ public partial class ScreensTests(RunningSite site)
     public async Task A_page_writes_dates_and_figures_as_the_records_beside_it()
     {
         var text = Parse(await site.Http.GetStringAsync("/ar/relations"), "/ar/relations").QuerySelector("main")!.TextContent;
-        Assert.Equal(2, Regex.Count(text, "8 أفريل 2025"));
+        // In the text, and in the register beside it.
+        Assert.True(Regex.Count(text, "8 أفريل 2025") >= 2, text);
         Assert.DoesNotContain("أبريل", text, StringComparison.Ordinal);
         Assert.Contains("199.196.632", text, StringComparison.Ordinal);
     }
