@@ -25,8 +25,7 @@ public sealed class AgreementsModel(DeskContext desk) : DeskScreen(desk)
         Title = W["nav.agreements"];
         var list = await Desk.Gateway.Get<ListAgreementsResponse>(
             $"/v1/agreements?audience=all&pageSize=50&fallback=true&locale={Desk.Language.Tag}"
-            + (string.IsNullOrEmpty(Query) ? "" : $"&q={Encode(Query)}")
-            + QueryPart("pageToken", PageToken), cancellation);
+            + QueryPart("q", Query) + QueryPart("pageToken", PageToken), cancellation);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         return Page();

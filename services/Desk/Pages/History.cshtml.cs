@@ -41,7 +41,7 @@ public sealed class HistoryModel(DeskContext desk) : EditionScreen(desk)
         if (await Read(cancellation) is { } problem) return problem;
         if (Edition is null) return null;
         var list = await Desk.Gateway.Get<ListEditionHistoryResponse>(
-            $"{Api}/history?pageSize=50{(PageToken is null ? "" : "&pageToken=" + Encode(PageToken))}", cancellation);
+            $"{Api}/history?pageSize=50{QueryPart("pageToken", PageToken)}", cancellation);
         if (list.Value is null) return list.Problem;
         History = list.Value;
         if (From is not { } from || To is not { } to) return null;

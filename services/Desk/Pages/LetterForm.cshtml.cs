@@ -91,8 +91,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         if (!string.IsNullOrEmpty(occasion))
             Precedents = (await Desk.Gateway.Get<ListPlannedLettersResponse>(
                 $"/v1/letters:precedents?audience=all&occasion={Encode(occasion)}&limit=5"
-                + (string.IsNullOrEmpty(direction) ? "" : $"&direction={Encode(direction)}")
-                + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
+                + QueryPart("direction", direction) + $"&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value?.Letters ?? [];
         var model = Letter ?? await Full(Precedents.Count > 0 ? Precedents[0] : null, cancellation);
         Title = New ? W["letter.new"] : Best(Letter!.Titles, Id);
         var (sender, addressee) = (Value("sender-office", model?.Sender?.Office), Value("addressee-office", model?.Addressee?.Office));

@@ -25,7 +25,7 @@ public sealed class PersonListModel(DeskContext desk) : RecordScreen(desk)
         var query = $"pageSize=100&locale={Desk.Language.Tag}&fallback=true";
         var offices = Desk.Gateway.Get<ListOfficeRecordsResponse>($"/v1/offices?audience=all&{query}", cancellation);
         var people = await Desk.Gateway.Get<ListPersonRecordsResponse>($"/v1/persons?audience=all&{query}"
-            + (string.IsNullOrEmpty(Query) ? "" : "&q=" + Encode(Query)), cancellation);
+            + QueryPart("q", Query), cancellation);
         if (people.Value is null) return people.Problem?.Errors is { Count: > 0 } ? Refused(people.Problem) : Missing(people.Problem);
         (People, Posts) = (people.Value.Persons, (await offices).Value?.Offices ?? []);
         return Page();

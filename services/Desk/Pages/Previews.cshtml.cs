@@ -41,8 +41,7 @@ public sealed class PreviewsModel(DeskContext desk) : DeskScreen(desk)
     {
         Title = W["nav.previews"];
         var list = await Desk.Gateway.Get<ListPreviewsResponse>("/v1/previews?pageSize=100"
-            + (string.IsNullOrEmpty(OfPage) ? "" : "&pageKey=" + Encode(OfPage))
-            + QueryPart("pageToken", PageToken), cancellation);
+            + QueryPart("pageKey", OfPage) + QueryPart("pageToken", PageToken), cancellation);
         (Previews, Next) = (list.Value?.Previews ?? [], list.Value?.NextPageToken);
         return list.Problem;
     }

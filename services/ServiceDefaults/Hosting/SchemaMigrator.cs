@@ -37,7 +37,7 @@ sealed class SchemaMigrator(IServiceProvider services, TimeProvider clock, ILogg
         }
     }
 
-    // EF Core wraps some of them.
+    // EF Core wraps some of them. TransientFaults is wider: it would wait for a missing password too.
     static bool IsTransient(Exception e) =>
         (e is InvalidOperationException ? e.InnerException : e) is Npgsql.NpgsqlException { IsTransient: true };
 

@@ -68,18 +68,21 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
         ? at.ToString("HH:mm", CultureInfo.InvariantCulture) : local;
 
     /// <summary>The State whose hours are those of a zone without a city; null if the city says it.</summary>
-    public string? StateOf(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal) ? null
-        : Site.Mission?.TimeZones is [var first, .., var last] && first != last
-            ? time.Zone == first ? State(Site.Sending) : time.Zone == last ? State(Site.Receiving) : null
-            : null;
+    public string? StateOf(LocalTime time) =>
+        HasCity(time) || Site.Mission?.TimeZones is not [var first, .., var last] || first == last ? null
+        : time.Zone == first ? State(Site.Sending)
+        : time.Zone == last ? State(Site.Receiving)
+        : null;
 
     /// <summary>
     /// The city of a time zone, <c>Asia/Baku</c>; of a zone without a city, how far its hours are from UTC. The sign in
     /// <c>Etc/GMT-4</c> is the contrary of that.
     /// </summary>
-    public static string City(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal)
+    public static string City(LocalTime time) => HasCity(time)
         ? time.Zone.Split('/')[^1].Replace('_', ' ')
         : DateTimeOffset.TryParse(time.Starts, CultureInfo.InvariantCulture, out var at)
             ? "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString(at.Offset.Minutes == 0 ? "%h" : @"h\:mm",
                 CultureInfo.InvariantCulture) : time.Zone;
+
+    static bool HasCity(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal);
 }

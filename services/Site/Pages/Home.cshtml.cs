@@ -18,8 +18,8 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
 
     public IReadOnlyList<Page> Notices { get; private set; } = [];
 
-    /// <summary>What is ahead, the nearest first: engagements and days of the two States.</summary>
-    public IReadOnlyList<(Engagement? Engagement, Occasion? Occasion)> Dates { get; private set; } = [];
+    /// <summary>What is ahead, the nearest first.</summary>
+    public IReadOnlyList<DatedItem> Dates { get; private set; } = [];
 
     public IReadOnlyList<Figure> Figures { get; private set; } = [];
 
@@ -47,10 +47,8 @@ public sealed class HomeModel(SiteContext site) : Screen(site)
             var shown = list.Pages.Where(p => p.State == "published" && p.Type != "notice").Take(News);
             Latest = Latest with { Value = new(Pages: [.. shown], list.NextPageToken, list.TotalSize) };
         }
-        var engagements = (await ahead).Value?.Engagements.Where(e => e.Precision == "day").Take(Ahead) ?? [];
-        var days = (await occasions).Value?.Occasions.Take(Ahead) ?? [];
-        Dates = [.. engagements.Select(e => ((Engagement?)e, (Occasion?)null)).Concat(days.Select(o => ((Engagement?)null, (Occasion?)o)))
-            .OrderBy(d => d.Item1?.Start ?? d.Item2!.Start, StringComparer.Ordinal)];
+        Dates = DatedItem.InOrder((await ahead).Value?.Engagements.Where(e => e.Precision == "day").Take(Ahead) ?? [],
+            (await occasions).Value?.Occasions.Take(Ahead) ?? []);
         Figures = [.. Figure((await facts).Value?.Facts ?? [])];
         (DatesMissing, FiguresMissing) = ((await ahead).Unavailable || (await occasions).Unavailable, (await facts).Unavailable);
         Hours = OpeningTimes.Of(Site);

@@ -6,7 +6,8 @@ using Embassy.ServiceDefaults;
 namespace Embassy.Suite.Tests.Journeys;
 
 /// <summary>
-/// Every program refuses a wrong setting with exit code 2 and the message alone, which a stack trace would bury.
+/// Every program refuses a wrong setting with exit code 2 and the message alone, which a stack trace would bury. What
+/// may yet come, it waits for.
 /// </summary>
 public class StartupErrorsTests
 {
