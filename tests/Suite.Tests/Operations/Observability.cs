@@ -9,6 +9,7 @@ static partial class Observability
     public static string Folder { get; } = Path.Combine(Repository.Root, "deploy", "observability");
     public static string RulesFile { get; } = Path.Combine(Folder, "prometheus", "rules.yml");
     public static string RuleTestsFile { get; } = Path.Combine(Folder, "prometheus", "rules.test.yml");
+    public static string SlowRuleTestsFile { get; } = Path.Combine(Folder, "prometheus", "rules.hours.test.yml");
     public static string Rules { get; } = File.ReadAllText(RulesFile);
 
     /// <summary>The text of each alert, by name.</summary>
