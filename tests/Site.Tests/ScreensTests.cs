@@ -92,6 +92,38 @@ public partial class ScreensTests(RunningSite site)
     }
 
     [Fact]
+    public async Task Offices_are_in_order_of_precedence_with_the_title_of_the_person_who_holds_them()
+    {
+        foreach (var (path, first) in ((string, string)[])[("/fr/offices", "Présidente de la République de Marenda"),
+            ("/ar/offices", "رئيسة جمهورية ماريندا"), ("/en/offices", "President of the Republic of Marenda")])
+        {
+            var titles = Parse(await site.Http.GetStringAsync(path), path).QuerySelectorAll("main tbody td:nth-child(2)")
+                .Select(t => t.TextContent.Trim()).ToList();
+            Assert.Equal(first, titles[0]);
+        }
+        Assert.Contains("Présidente de la République de Talvorie", await site.Http.GetStringAsync("/fr/dossier"), StringComparison.Ordinal);
+        Assert.Contains("Winter hours", Parse(await site.Http.GetStringAsync("/en/embassy/contact"), "contact")
+            .QuerySelector("section[aria-labelledby=week] .notice")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reason_of_a_status_names_the_treaty_in_the_language_of_the_page()
+    {
+        foreach (var (language, treaty) in ((string, string)[])[("ar", "اتفاقية فيينا لقانون المعاهدات، م"),
+            ("fr", "Convention de Vienne sur le droit des traités, art."), ("az", "Vyana Konvensiyası, m.")])
+        {
+            var agreements = (await site.Screens)[language].Values
+                .Where(p => p.StartsWith($"/{language}/agreements/", StringComparison.Ordinal)).ToList();
+            var reasons = new List<string>();
+            foreach (var path in agreements)
+                reasons.AddRange(Parse(await site.Http.GetStringAsync(path), path).QuerySelectorAll("section[aria-labelledby=why] .note")
+                    .Select(n => n.TextContent));
+            Assert.Contains(reasons, r => r.Contains(treaty, StringComparison.Ordinal));
+            Assert.DoesNotContain(reasons, r => r.Contains("VCLT", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public async Task A_page_writes_dates_and_figures_as_the_records_beside_it()
     {
         var text = Parse(await site.Http.GetStringAsync("/ar/relations"), "/ar/relations").QuerySelector("main")!.TextContent;

@@ -51,9 +51,14 @@ static class Sanitizer
         var document = Rules.SanitizeDom(html);
         var body = document.Body!;
         foreach (var element in body.QuerySelectorAll("*"))
+        {
             foreach (var attribute in element.Attributes.ToList())
                 if (HtmlPlaceholders.InAttribute(attribute.Value) is var safe && safe != attribute.Value)
                     element.SetAttribute(attribute.Name, safe);
+            // In a text from right to left, the groups of a telephone number would change places.
+            if (element is IHtmlAnchorElement a && a.GetAttribute("href")?.StartsWith("tel:", StringComparison.OrdinalIgnoreCase) == true)
+                a.SetAttribute("dir", "ltr");
+        }
         // An image on another host reveals the reader to its owner.
         foreach (var image in body.QuerySelectorAll("img").OfType<IHtmlImageElement>().ToList())
             if (image.GetAttribute("src") is not { } src || src.Contains("//", StringComparison.Ordinal)

@@ -36,13 +36,14 @@ public sealed record ListPlannedLettersResponse(IReadOnlyList<PlannedLetter> Let
 public sealed record PersonRecord(string Id, IReadOnlyList<LocalText>? Names, LocalText? Name, IReadOnlyList<Spelling>? Spellings,
     IReadOnlyList<SourceNote>? Sources, string Audience, DateTimeOffset? ErasedAt);
 
-public sealed record OfficeRecord(string Id, IReadOnlyList<LocalText>? Titles, LocalText? Title, string? State,
+public sealed record OfficeRecord(string Id, IReadOnlyList<LocalText>? Titles, IReadOnlyList<LocalText>? FeminineTitles,
+    int Precedence, LocalText? Title, string? State,
     IReadOnlyList<LocalText>? Bodies, LocalText? Body, bool SeveralHolders, IReadOnlyList<SourceNote>? Sources, string Audience,
     IReadOnlyList<OfficeHolder>? Holders, string? Organisation, IReadOnlyList<Accreditation>? Accreditations);
 
 public sealed record Accreditation(string? State, string? Organisation, bool NonResident);
 
-public sealed record TenureRecord(string Id, string Person, string Office, string? From, string? To, bool Acting,
+public sealed record TenureRecord(string Id, string Person, string Office, string? From, string? To, bool Acting, bool Feminine,
     IReadOnlyList<SourceNote>? Sources, string? Audience, DateTimeOffset? EmbargoUntil, int Version, IReadOnlyList<PostingStep>? Steps);
 
 public sealed record ListTenureRecordsResponse(IReadOnlyList<TenureRecord> Tenures, string? NextPageToken);

@@ -37,6 +37,8 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
         var saved = await Save<OfficeRecord>("/v1/offices", New ? NewId ?? "" : null, Id, new
         {
             titles = Texts("title"),
+            feminineTitles = Texts("feminine"),
+            precedence = Number("precedence") ?? 0,
             state = Given("state"),
             bodies = Texts("body"),
             severalHolders = Given("severalHolders") is not null,
@@ -55,7 +57,7 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
             : f.StartsWith("accreditations[", StringComparison.Ordinal)
                 && int.TryParse(f[15..].Split(']')[0], CultureInfo.InvariantCulture, out var i) && i < rows.Count
                 ? $"a-{rows[i]}-{(f.EndsWith("organisation", StringComparison.Ordinal) ? "organisation" : "state")}"
-            : TextField(f, "titles", "title") ?? TextField(f, "bodies", "body")));
+            : TextField(f, "titles", "title") ?? TextField(f, "feminineTitles", "feminine") ?? TextField(f, "bodies", "body")));
     }
 
     async Task<DeskProblem?> Show(CancellationToken cancellation)
@@ -77,7 +79,15 @@ public sealed class OfficeModel(DeskContext desk) : RecordScreen(desk)
     IEnumerable<Field> OfficeFields()
     {
         foreach (var field in TextFields("title", W["f.title"], Office?.Titles)) yield return field;
+        foreach (var field in TextFields("feminine", W["f.feminineTitle"], Office?.FeminineTitles))
+            yield return field with { Hint = W["f.feminineTitle.hint"] };
         foreach (var field in TextFields("body", W["f.body-of"], Office?.Bodies)) yield return field;
+        yield return new("precedence", W["f.precedence"],
+            Value("precedence", Office?.Precedence is > 0 and var place ? place.ToString(CultureInfo.InvariantCulture) : null),
+            FieldKind.Number)
+        {
+            Hint = W["f.precedence.hint"],
+        };
         yield return new("state", W["f.state"], Value("state", Office is null ? Desk.Mission?.SendingState : Office.State))
         {
             Lang = "en",

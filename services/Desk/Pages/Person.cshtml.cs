@@ -63,6 +63,7 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
             from = known is null ? Given("t-from") ?? "" : known.From ?? "",
             to = Given(known is null ? "t-to" : $"t-to-{known.Id}") ?? "",
             acting = known?.Acting ?? Given("t-acting") is not null,
+            feminine = known?.Feminine ?? Given("t-feminine") is not null,
             sources = known is null ? Source("t-source") : [.. known.Sources ?? []],
             audience = known?.Audience,
             embargoUntil = known?.EmbargoUntil,
@@ -86,6 +87,7 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
             from = known.From ?? "",
             to = known.To ?? "",
             acting = known.Acting,
+            feminine = known.Feminine,
             sources = known.Sources,
             audience = known.Audience,
             embargoUntil = known.EmbargoUntil,
@@ -147,6 +149,7 @@ public sealed class PersonModel(DeskContext desk) : RecordScreen(desk)
         yield return Day("t-from", W["f.from-day"], null) with { Hint = W["f.precision.hint"] };
         yield return Day("t-to", W["f.to-day"], null) with { Hint = W["f.to-day.hint"] };
         yield return new("t-acting", W["f.acting"], Ticked("t-acting", false, "t-office"), FieldKind.Check);
+        yield return new("t-feminine", W["f.feminine"], Ticked("t-feminine", false, "t-office"), FieldKind.Check);
         yield return new("t-source", W["f.source"], Value("t-source", null));
         foreach (var t in Tenures)
         {

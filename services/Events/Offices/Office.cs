@@ -13,6 +13,12 @@ public sealed class Office : IHasAudience
     public required Guid Id { get; init; }
     public List<LanguageText> Titles { get; private set; } = [];
 
+    /// <summary>The titles as a woman bears them, in the languages that have one of their own.</summary>
+    public List<LanguageText> FeminineTitles { get; private set; } = [];
+
+    /// <summary>Its place in the order of precedence of its State or body, 1 first; 0 for none on record.</summary>
+    public int Precedence { get; private set; }
+
     /// <summary>ISO 3166-1 alpha-3; null for an office of a body.</summary>
     public string? State { get; private set; }
 
@@ -41,19 +47,26 @@ public sealed class Office : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(List<LanguageText> titles, string? state, List<LanguageText> bodies, string organisation,
-        List<Accreditation> accreditations, bool severalHolders, List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(List<LanguageText> titles, List<LanguageText> feminineTitles, int precedence, string? state,
+        List<LanguageText> bodies, string organisation, List<Accreditation> accreditations, bool severalHolders, List<Citation> sources,
+        Disclosure disclosure, DateTimeOffset now)
     {
         if (Version > 0 && Titles.SequenceEqual(titles) && State == state && Bodies.SequenceEqual(bodies)
+            && FeminineTitles.SequenceEqual(feminineTitles) && Precedence == precedence
             && SeveralHolders == severalHolders && Organisation == organisation && Accreditations.SequenceEqual(accreditations)
             && Sources.SequenceEqual(sources) && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
         (Titles, State, Bodies, SeveralHolders, Sources) = (titles, state, bodies, severalHolders, sources);
+        (FeminineTitles, Precedence) = (feminineTitles, precedence);
         (Organisation, Accreditations) = (organisation, accreditations);
         AccreditedTo = accreditations.Count == 0 ? "" : $"\n{string.Join("\n\n", accreditations.Select(a => a.To))}\n";
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
         Version++;
         return true;
     }
+
+    /// <summary>The titles of a holder: the feminine one in each language that has one, if they bear it.</summary>
+    public IEnumerable<LanguageText> TitlesOf(bool feminine) =>
+        feminine ? Titles.Select(t => FeminineTitles.Find(f => f.Lang == t.Lang) ?? t) : Titles;
 
     /// <summary>Serializes changes of its tenures through a concurrency conflict.</summary>
     public void ChangeTenures() => TenureVersion++;
@@ -74,6 +87,7 @@ public sealed class Office : IHasAudience
             office.ToTable("Offices");
         });
         JsonColumn.Map<Office, LanguageText>(model, o => o.Titles);
+        JsonColumn.Map<Office, LanguageText>(model, o => o.FeminineTitles);
         JsonColumn.Map<Office, LanguageText>(model, o => o.Bodies);
         JsonColumn.Map<Office, Accreditation>(model, o => o.Accreditations);
         JsonColumn.Map<Office, Citation>(model, o => o.Sources);
@@ -83,6 +97,8 @@ public sealed class Office : IHasAudience
     {
         Id = Id.ToString(),
         Titles = { Titles.Select(t => t.ToProto()) },
+        FeminineTitles = { FeminineTitles.Select(t => t.ToProto()) },
+        Precedence = Precedence,
         State = State ?? "",
         Bodies = { Bodies.Select(b => b.ToProto()) },
         Organisation = Organisation,

@@ -15,6 +15,11 @@ partial class OfficesApi
         var validation = new RequestValidation();
         var id = validation.Id("id", request.Id);
         var titles = validation.Texts("titles", wanted.Titles, 300, known: null, required: true);
+        var feminineTitles = validation.Texts("feminineTitles", wanted.FeminineTitles, 300, known: null);
+        for (var i = 0; i < feminineTitles.Count; i++)
+            validation.When(!titles.Exists(t => t.Lang == feminineTitles[i].Lang), $"feminineTitles[{i}].lang", "not_applicable",
+                "Enter the title in this language first.");
+        validation.When(wanted.Precedence is < 0 or > 9999, "precedence", "out_of_range", "1 to 9999, or 0 for none.");
         if (wanted.State.Length > 0) validation.State("state", wanted.State);
         var bodies = validation.Texts("bodies", wanted.Bodies, 200, known: null,
             required: wanted.State.Length + wanted.Organisation.Length == 0);
@@ -48,8 +53,8 @@ partial class OfficesApi
         }
         if (office.SeveralHolders && !wanted.SeveralHolders)
             await db.Raise(new OfficeLimitedToOneHolder(office), context.CancellationToken);
-        if (office.Enter(titles, wanted.State.Length == 0 ? null : wanted.State, bodies, organisation, accreditations,
-            wanted.SeveralHolders, sources, disclosure, now))
+        if (office.Enter(titles, feminineTitles, wanted.Precedence, wanted.State.Length == 0 ? null : wanted.State, bodies, organisation,
+            accreditations, wanted.SeveralHolders, sources, disclosure, now))
         {
             announceCiting ??= await citations.FindEmbargoed(null, id, now, context.CancellationToken);
             db.AnnounceRecord(office, $"offices/{id}", recordBefore, office.ToChanged, office.ToRemoved, office.Change, now);

@@ -13,7 +13,7 @@ public sealed class KeepTenuresWhenPersonErased(EventsDb db) : IDomainEventHandl
             .ToListAsync(cancellation))
         {
             domainEvent.IsCited = true;
-            if (tenure.ClearNotes()) domainEvent.Cleared.Add($"/v1/tenures/{tenure.Id}");
+            if (tenure.Forget()) domainEvent.Cleared.Add($"/v1/tenures/{tenure.Id}");
         }
     }
 }

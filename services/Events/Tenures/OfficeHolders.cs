@@ -70,22 +70,22 @@ public sealed class OfficeHolders
             t => (who is null || t.PersonId == who) && (what is null || t.OfficeId == what) && t.MayCover(day.First, day.Last)).ToList();
         if (who is not null && what is not null)
             return [Capacity(who, what, !held.Exists(t => t.Covers(day.First, day.Last)), held.Count > 0
-                && held.TrueForAll(t => t.Acting))];
+                && held.TrueForAll(t => t.Acting), held.Exists(t => t.Feminine))];
         if (held.Count == 0) return [Capacity(who, what, uncertain: false)];
         // An office has one holder, and perhaps one who acts for them: a certain tenure excludes the possible ones.
         var single = what is { } post && !offices[post].SeveralHolders;
         bool IsCertain(Tenure t) => t.Covers(day.First, day.Last);
         if (single) held = [.. held.Where(t => IsCertain(t) || !held.Exists(o => o.Acting == t.Acting && IsCertain(o)))];
         return held.OrderBy(t => t.Acting).Select(t => Capacity(t.PersonId, t.OfficeId,
-            !IsCertain(t) || single && held.Count(o => o.Acting == t.Acting) > 1, t.Acting));
+            !IsCertain(t) || single && held.Count(o => o.Acting == t.Acting) > 1, t.Acting, t.Feminine));
     }
 
-    V1.Capacity Capacity(Guid? person, Guid? office, bool uncertain, bool acting = false) => new()
+    V1.Capacity Capacity(Guid? person, Guid? office, bool uncertain, bool acting = false, bool feminine = false) => new()
     {
         Person = person?.ToString() ?? "",
         Names = { person is { } p ? persons[p].Names.Select(n => n.ToProto()) : [] },
         Office = office?.ToString() ?? "",
-        Titles = { office is { } o ? offices[o].Titles.Select(t => t.ToProto()) : [] },
+        Titles = { office is { } o ? offices[o].TitlesOf(feminine).Select(t => t.ToProto()) : [] },
         Uncertain = uncertain,
         Acting = acting,
     };
@@ -99,6 +99,7 @@ public sealed class OfficeHolders
             From = t.From?.ToString() ?? "",
             To = t.To?.ToString() ?? "",
             Acting = t.Acting,
+            Feminine = t.Feminine,
             Uncertain = !t.Covers(day, day),
         });
 }

@@ -55,7 +55,7 @@ partial class TenuresApi
                 mayBecomeInternal: true);
         }
         var (oldPerson, oldOffice, first, last) = (tenure.PersonId, tenure.OfficeId, tenure.MayFrom, tenure.MayTo);
-        if (tenure.Enter(person, office, from, to, wanted.Acting, steps, sources, disclosure, now))
+        if (tenure.Enter(person, office, from, to, wanted.Acting, wanted.Feminine, steps, sources, disclosure, now))
         {
             await RefuseOverlap(tenure, post!, cancellation);
             post!.ChangeTenures();

@@ -23,6 +23,9 @@ public sealed class Tenure : IHasAudience
     public DateOnly MayTo { get; private set; }
     public bool Acting { get; private set; }
 
+    /// <summary>True if the holder bears the office's feminine title.</summary>
+    public bool Feminine { get; private set; }
+
     /// <summary>Agrément, arrival, credentials, departure.</summary>
     public List<PostingStep> Steps { get; private set; } = [];
     public List<Citation> Sources { get; private set; } = [];
@@ -39,14 +42,14 @@ public sealed class Tenure : IHasAudience
     public bool IsPublic(DateTimeOffset now) => Audience == Audiences.Public && !(EmbargoUntil > now);
 
     /// <summary>Returns false if nothing changed.</summary>
-    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, List<PostingStep> steps,
-        List<Citation> sources,
-        Disclosure disclosure, DateTimeOffset now)
+    public bool Enter(Guid person, Guid office, CivilDate? from, CivilDate? to, bool acting, bool feminine, List<PostingStep> steps,
+        List<Citation> sources, Disclosure disclosure, DateTimeOffset now)
     {
-        if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting
+        if (Version > 0 && PersonId == person && OfficeId == office && From == from && To == to && Acting == acting && Feminine == feminine
             && Steps.SequenceEqual(steps) && Sources.SequenceEqual(sources)
             && Audience == disclosure.Audience && EmbargoUntil == disclosure.EmbargoUntil) return false;
-        (PersonId, OfficeId, From, To, Acting, Steps, Sources) = (person, office, from, to, acting, steps, sources);
+        (PersonId, OfficeId, From, To, Steps, Sources) = (person, office, from, to, steps, sources);
+        (Acting, Feminine) = (acting, feminine);
         (Audience, EmbargoUntil, UpdatedAt) = (disclosure.Audience, disclosure.EmbargoUntil, now);
         // A candidate holds the office on no day.
         (MayFrom, MayTo) = IsCandidacy ? (DateOnly.MaxValue, DateOnly.MinValue)
@@ -83,10 +86,15 @@ public sealed class Tenure : IHasAudience
     public static Task<List<Guid>> OfficesOf(EventsDb db, Guid person, CancellationToken cancellation) =>
         db.Tenures.IgnoreQueryFilters().Where(t => t.PersonId == person).Select(t => t.OfficeId).Distinct().ToListAsync(cancellation);
 
-    /// <summary>Clears the notes of its steps, which may name the person; returns false if there are none.</summary>
-    public bool ClearNotes()
+    /// <summary>
+    /// Clears what says more of the person than that an office was held: the notes of its steps, and the form of the
+    /// title. Returns false if there is nothing of it.
+    /// </summary>
+    public bool Forget()
     {
-        if (Steps.TrueForAll(s => s.Note.Length == 0)) return false;
+        if (!Feminine && Steps.TrueForAll(s => s.Note.Length == 0)) return false;
+        if (Feminine) PublicVersion++;
+        Feminine = false;
         Steps = [.. Steps.Select(s => s with { Note = "" })];
         Version++;
         return true;
@@ -134,6 +142,7 @@ public sealed class Tenure : IHasAudience
         From = From?.ToString() ?? "",
         To = To?.ToString() ?? "",
         Acting = Acting,
+        Feminine = Feminine,
         Steps = { PostingStep.Shown(Steps, toStaff) },
         Sources = { Sources.Select(s => s.ToProto()) },
         Audience = Audience,

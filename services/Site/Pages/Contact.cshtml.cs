@@ -15,8 +15,13 @@ public sealed class ContactModel(SiteContext site) : Screen(site)
 
     public IReadOnlyList<ClosedDay> Closed { get; private set; } = [];
 
-    public IActionResult OnGet()
+    /// <summary>The latest notice, which may change the hours.</summary>
+    public IReadOnlyList<Page> Notices { get; private set; } = [];
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken cancellation)
     {
+        var notices = await Site.Get<ListPagesResponse>("/v1/pages?type=notice&order=-publicDate&pageSize=2", cancellation);
+        Notices = [.. notices.Value?.Pages.Where(p => p.State == "published").Take(1) ?? []];
         var contact = Site.Mission?.Contact;
         var first = (int)Site.Language.Culture.DateTimeFormat.FirstDayOfWeek;
         Hours = OpeningTimes.Of(Site);

@@ -8,7 +8,10 @@ using Microsoft.AspNetCore.Mvc;
 namespace Embassy.Site.Pages;
 
 /// <summary>An office of one of the two States, and who holds it on a day.</summary>
-public sealed record HeldOffice(Office Office, Tenure Tenure, Person? Person);
+public sealed record HeldOffice(Office Office, Tenure Tenure, Person? Person)
+{
+    public LocalText? Title => Office.TitleOf(Tenure.Feminine);
+}
 
 /// <summary>Who holds which office of the two States, today or on another day.</summary>
 public sealed class OfficesModel(SiteContext site) : Screen(site)
@@ -25,7 +28,10 @@ public sealed class OfficesModel(SiteContext site) : Screen(site)
         return Show(W["holders"], "offices");
     }
 
-    /// <summary>Those who hold an office on a day, the sending State first; null if the gateway does not say.</summary>
+    /// <summary>
+    /// Those who hold an office on a day, the sending State first, each State in its order of precedence; null if the
+    /// gateway does not say.
+    /// </summary>
     public static async Task<IReadOnlyList<HeldOffice>?> On(SiteContext site, string day, CancellationToken cancellation)
     {
         var tenures = All<ListTenuresResponse, Tenure>(a => site.Gateway.Get<ListTenuresResponse>(a, cancellation),
@@ -39,6 +45,7 @@ public sealed class OfficesModel(SiteContext site) : Screen(site)
             .Where(h => h.Office?.State is { } state && (state == site.Sending || state == site.Receiving))
             .Select(h => new HeldOffice(h.Office!, h.Tenure, people.FirstOrDefault(p => p.Id == h.Tenure.Person)))
             .OrderBy(h => h.Office.State != site.Sending)
+            .ThenBy(h => h.Office.Precedence == 0).ThenBy(h => h.Office.Precedence)
             .ThenBy(h => h.Office.Title?.Text, StringComparer.Create(site.Language.Culture, ignoreCase: true))];
     }
 

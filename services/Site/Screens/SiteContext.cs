@@ -37,6 +37,9 @@ public sealed class SiteContext(GatewayClient gateway, MissionSource missions, S
     /// <summary>The day in the receiving capital.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
+    /// <summary>The day for which the API computes a status when none is asked for: today in UTC.</summary>
+    public DateOnly StatusDay => DateOnly.FromDateTime(Now.UtcDateTime);
+
     public async Task Load(Language language, IReadOnlyList<Language> offered, CancellationToken cancellation)
     {
         (Language, Offered, Words) = (language, offered, Words.Of(language));

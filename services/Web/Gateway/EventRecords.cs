@@ -55,13 +55,18 @@ public sealed record ListPersonsResponse(IReadOnlyList<Person> Persons, string? 
 
 public sealed record Holder(string? Person, LocalText? Name, string? From, string? To, bool Acting, bool Uncertain);
 
-public sealed record Office(string Id, LocalText? Title, string? State, LocalText? Body, IReadOnlyList<Holder>? Holders);
+public sealed record Office(string Id, LocalText? Title, LocalText? FeminineTitle, int Precedence, string? State, LocalText? Body,
+    IReadOnlyList<Holder>? Holders)
+{
+    /// <summary>The title of a holder: the feminine one where they bear it and the language has one.</summary>
+    public LocalText? TitleOf(bool feminine) => feminine && FeminineTitle is { Text: not null } title ? title : Title;
+}
 
 public sealed record ListOfficesResponse(IReadOnlyList<Office> Offices, string? NextPageToken);
 
 public sealed record PostingStep(string Kind, string Date, string? To, string? Note);
 
-public sealed record Tenure(string Id, string Person, string Office, string? From, string? To, bool Acting,
+public sealed record Tenure(string Id, string Person, string Office, string? From, string? To, bool Acting, bool Feminine,
     IReadOnlyList<SourceNote>? Sources,
     IReadOnlyList<PostingStep>? Steps);
 

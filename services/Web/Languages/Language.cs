@@ -30,6 +30,8 @@ public sealed record Language(string Tag, string Name, string Dir, CultureInfo C
         var culture = (CultureInfo)CultureInfo.GetCultureInfo(name).Clone();
         // Dates are Gregorian here; Hijri days are shown beside them.
         culture.DateTimeFormat.Calendar = new GregorianCalendar();
+        // The minus sign, as wide as a digit; .NET has a hyphen for most cultures.
+        culture.NumberFormat.NegativeSign = culture.NumberFormat.NegativeSign.Replace('-', '\u2212');
         return CultureInfo.ReadOnly(culture);
     }
 }

@@ -137,6 +137,11 @@ public partial class SanitizerTests
     }
 
     [Fact]
+    public void A_telephone_number_reads_from_left_to_right_in_every_language() => Assert.Equal(
+        "<p>اتصلوا <a href=\"tel:+99900055\" dir=\"ltr\">+999 00 055</a>.</p>",
+        MarkdownBody.Of("اتصلوا [+999 00 055](tel:+99900055).", "ar", ["ar"]).Html);
+
+    [Fact]
     public void What_is_written_to_be_read_stays()
     {
         var html = MarkdownBody.Of("Water is H<sub>2</sub>O, <bdi>DZA</bdi>, <span lang=\"fr\" dir=\"ltr\">mot</span>, <abbr title=\"United Nations\">UN</abbr>.<br>[mail](mailto:a@e.example) <https://e.example>", "en", ["en"]).Html;

@@ -29,8 +29,38 @@ public class SaveOfficeTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal(["titles:required", "bodies:required"], (await office.Put(address, new { }).Problem(400, "invalid_request")).Faults());
         Assert.Equal(["state:unknown_state"],
             (await office.Put(address, Titled("x", state: "XYZ")).Problem(400, "invalid_request")).Faults());
+        Assert.Equal(["feminineTitles[0].lang:not_applicable", "precedence:out_of_range"], (await office.Put(address, new
+        {
+            titles = (object[])[new { lang = "en", text = "President" }],
+            feminineTitles = (object[])[new { lang = "fr", text = "Présidente" }],
+            precedence = 10000,
+            state = "AZE",
+        }).Problem(400, "invalid_request")).Faults());
         await office.GetAsync(address).Problem(404, "not_found");
         await stack.Http().Put(address, Titled("x")).Problem(401, "token_missing");
+    }
+
+    [Theory, BothWays]
+    public async Task Keeps_its_place_and_the_title_of_a_woman(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var address = $"/v1/offices/{Guid.NewGuid()}";
+        object Placed(int precedence, params string[] feminine) => new
+        {
+            titles = (object[])[new { lang = "fr", text = "Président" }, new { lang = "ar", text = "رئيس" }],
+            feminineTitles = feminine.Select(text => new { lang = "fr", text }),
+            state = "AZE",
+            precedence,
+        };
+        await office.Save(address, Placed(1, "Présidente"));
+        var read = await stack.Http().GetAsync($"{address}?locale=fr").Json();
+        Assert.Equal((1, "Présidente"), (read.GetProperty("precedence").GetInt32(), read.GetProperty("feminineTitle").Text("text")));
+        var inArabic = await stack.Http().GetAsync($"{address}?locale=ar").Json();
+        Assert.True(inArabic.GetProperty("feminineTitle").GetProperty("missing").GetBoolean());
+        var moved = await office.Save(address, Placed(2), HttpStatusCode.OK, "\"v1\"");
+        Assert.Equal((2, 2), (moved.GetProperty("precedence").GetInt32(), moved.GetProperty("version").GetInt32()));
+        Assert.False(moved.TryGetProperty("feminineTitles", out _));
     }
 
     [Theory, BothWays]

@@ -182,8 +182,8 @@ public class ErasePersonTests(Stacks stacks) : IClassFixture<Stacks>
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
             var tenure = new Tenure { Id = Guid.NewGuid(), CreatedAt = DateTimeOffset.UtcNow };
-            tenure.Enter(Guid.Parse(id), Guid.Parse(post), CivilDate.Parse("2020"), null, acting: false, [], [], Disclosure.Open,
-                DateTimeOffset.UtcNow);
+            tenure.Enter(Guid.Parse(id), Guid.Parse(post), CivilDate.Parse("2020"), null, acting: false, feminine: false, [], [],
+                Disclosure.Open, DateTimeOffset.UtcNow);
             db.Tenures.Add(tenure);
             var saved = await db.SaveChangesAsync();
             erasing = stack.Http(Roles.Administrator).Post($"/v1/persons/{id}:erase", new { }, "\"v1\"");

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using Embassy.ServiceDefaults;
 
 namespace Embassy.Events.Tests.Tenures;
 
@@ -45,6 +46,32 @@ public class SaveTenureTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Empty(await stack.Told(hidden.Text("id")));
         Assert.Equal(["changed", "changed"],
             (await stack.Log("events")).Where(a => a.Subject == $"tenures/{tenure}").Select(a => a.RoutingKey.Split('.')[2]));
+    }
+
+    [Theory, BothWays]
+    public async Task A_woman_bears_the_title_that_the_office_has_for_her_until_she_is_erased(Way way)
+    {
+        var stack = await stacks.Platform(way);
+        var office = stack.Office();
+        var post = (await office.Save($"/v1/offices/{Guid.NewGuid()}", new
+        {
+            titles = (object[])[new { lang = "fr", text = "Président" }, new { lang = "en", text = "President" }],
+            feminineTitles = (object[])[new { lang = "fr", text = "Présidente" }],
+            state = "DZA",
+        })).Text("id");
+        var person = await office.Person("Selma");
+        var tenure = $"/v1/tenures/{Guid.NewGuid()}";
+        await office.Save(tenure, new { person, office = post, from = "2020", feminine = true });
+        var cited = await office.Enter(("start", "2023-02-01"), ("delegations", Officer.Side("DZA", new { office = post })));
+        Assert.Equal(["Présidente", "President"], await Titles(stack, cited));
+        Assert.True((await stack.Http().GetAsync($"/v1/offices/{post}?locale=fr").Json()).GetProperty("holders")[0].GetProperty("feminine")
+            .GetBoolean());
+        await office.Save(tenure, new { person, office = post, from = "2020" }, HttpStatusCode.OK, "\"v1\"");
+        Assert.Equal(["Président", "President"], await Titles(stack, cited));
+        await office.Save(tenure, new { person, office = post, from = "2020", feminine = true }, HttpStatusCode.OK, "\"v2\"");
+        await stack.Http(Roles.Administrator).Post($"/v1/persons/{person}:erase", new { }, "\"v1\"").Json();
+        Assert.False((await stack.Http().GetAsync($"/v1/tenures?office={post}").Json()).GetProperty("tenures")[0].GetProperty("feminine")
+            .GetBoolean());
     }
 
     [Theory, BothWays]
@@ -110,6 +137,11 @@ public class SaveTenureTests(Stacks stacks) : IClassFixture<Stacks>
         Assert.Equal("/Attaché", await Who(stack, cited));
         Assert.DoesNotContain(person, await stack.Http().GetStringAsync($"/v1/engagements/{cited.Text("id")}?locale=*"));
     }
+
+    static async Task<IEnumerable<string>> Titles(Stack stack, JsonElement engagement) =>
+        (await stack.Http().GetAsync($"/v1/engagements/{engagement.Text("id")}?locale=*").Json())
+        .GetProperty("delegations")[0].GetProperty("members")[0].GetProperty("capacities")[0].GetProperty("titles").EnumerateArray()
+        .Select(t => t.Text("text"));
 
     static async Task<string> Who(Stack stack, JsonElement engagement)
     {

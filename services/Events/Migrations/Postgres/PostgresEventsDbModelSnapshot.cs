@@ -657,10 +657,17 @@ namespace Embassy.Events.Migrations.Postgres
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
 
+                    b.Property<string>("FeminineTitles")
+                        .IsRequired()
+                        .HasColumnType("text");
+
                     b.Property<string>("Organisation")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)");
+
+                    b.Property<int>("Precedence")
+                        .HasColumnType("integer");
 
                     b.Property<bool>("SeveralHolders")
                         .HasColumnType("boolean");
@@ -835,6 +842,9 @@ namespace Embassy.Events.Migrations.Postgres
 
                     b.Property<DateTimeOffset?>("EmbargoUntil")
                         .HasColumnType("timestamp with time zone");
+
+                    b.Property<bool>("Feminine")
+                        .HasColumnType("boolean");
 
                     b.Property<string>("From")
                         .HasMaxLength(10)

@@ -652,10 +652,17 @@ namespace Embassy.Events.Migrations.Sqlite
                     b.Property<long?>("EmbargoUntil")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("FeminineTitles")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("Organisation")
                         .IsRequired()
                         .HasMaxLength(100)
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Precedence")
+                        .HasColumnType("INTEGER");
 
                     b.Property<bool>("SeveralHolders")
                         .HasColumnType("INTEGER");
@@ -829,6 +836,9 @@ namespace Embassy.Events.Migrations.Sqlite
                         .HasColumnType("INTEGER");
 
                     b.Property<long?>("EmbargoUntil")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<bool>("Feminine")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("From")
