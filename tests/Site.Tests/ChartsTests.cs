@@ -189,7 +189,7 @@ public partial class ChartsTests(RunningSite site)
             Assert.Equal(System.Net.HttpStatusCode.NotFound, (await site.Http.GetAsync(none)).StatusCode);
     }
 
-    static string Plain(string shown) => Separators().Replace(shown, "").Replace('\u2212', '-');
+    static string Plain(string shown) => Separators().Replace(shown.Replace('\u2212', '-'), "");
 
     static decimal Rounded(string shown) => decimal.TryParse(shown, CultureInfo.InvariantCulture, out var value) ? value : -1;
 
