@@ -165,11 +165,11 @@ async function screens() {
   const faults = [];
   // The longest sentence of a home: an approver's own work waits for another.
   const own = await signIn('administrator', 'fr');
-  await write(own, 'fr', 'own-work');
+  await write(own, 'fr', 'awaits-another');
   await press(own, words.fr.review);
   await press(own, words.fr.submit);
   await own.goto(desk);
-  assert.equal(await own.locator('#waiting li', { has: own.locator('a[href^="/pages/own-work/"]') }).locator('.tag').count(), 1);
+  assert.equal(await own.locator('#waiting li', { has: own.locator('a[href^="/pages/awaits-another/"]') }).locator('.tag').count(), 1);
   await own.context().close();
   for (const [role, paths] of Object.entries({
     editor: ['/', '/pages', '/pages?state=missing&language=az', '/pages/new', '/pages/current-relations/ar?edit=true',
