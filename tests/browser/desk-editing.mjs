@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, gateway, token, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -267,6 +267,9 @@ async function approverTasks(page, l) {
   });
   // At night, by telephone.
   await page.setViewportSize({ width: 360, height: 740 });
+  assert.equal(await page.locator('.side a').first().isVisible(), false);
+  await page.click('.side summary');
+  assert.equal(await page.locator('.side a').first().isVisible(), true);
   await task(page, `approver 10: take back by telephone (${l})`, 4, async (c) => {
     await c.follow(queued('typo'));
     await c.click('details:has(#reason) summary');
@@ -568,11 +571,7 @@ async function screens() {
           if (answer.status() >= 500) faults.push(`${path} ${role}: ${answer.status()}`);
           await page.evaluate(() => document.fonts.ready);
           await look(path);
-          for (const width of [768, 360]) {
-            await page.setViewportSize({ width, height: 800 });
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-          }
+          faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
           if (!path.includes('edit=true')) continue;
           await page.setViewportSize({ width: 1280, height: 900 });
           for (const kind of ['fact', 'picture', 'link', 'condition']) {

@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -618,11 +618,7 @@ async function screens() {
         faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
           + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
         if (path.includes('/prints/')) continue;
-        for (const width of [768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-        }
+        faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
       }
       await page.context().close();
     }

@@ -7,7 +7,7 @@
 //   node desk.mjs offices DESK SITE CHROMIUM PASSWORDS   plans a visit with its delegation, confirms and postpones it; asks
 //                                                        what an act would give
 import assert from 'node:assert/strict';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, site, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -113,6 +113,7 @@ async function people() {
   for (const c of await first.context().cookies(desk)) if (/^deskC\d/.test(c.name)) await first.context().clearCookies({ name: c.name });
   await press(first, words.fr.save);
   await first.waitForSelector('form[action^="/pages/two-people/fr"]');
+  assert.ok((await first.locator('main').boundingBox()).width > 600);
   const [other] = await Promise.all([first.context().waitForEvent('page'), first.click('ol a[target=_blank]')]);
   await other.waitForURL(`${desk}/signed-in`);
   await press(first, 'Envoyer ma saisie');
@@ -200,11 +201,7 @@ async function screens() {
         const { violations } = await page.evaluate((r) => window.axe.run(r), rules);
         faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
           + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
-        for (const width of [768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-        }
+        faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
       }
       await page.context().close();
     }
