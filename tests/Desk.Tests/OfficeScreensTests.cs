@@ -203,12 +203,126 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.DoesNotContain(member.EnumerateObject(), m => m.Value.ValueKind == JsonValueKind.Null);
     }
 
-    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values)
+    const string Visit = """
+        {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-01-14","audience":"public","zone":"Etc/GMT-4",
+         "localTimes":[{"zone":"Etc/GMT-4","starts":"2027-01-14T09:00:00+04:00","ends":"2027-01-14T10:30:00+04:00"}]}
+        """;
+
+    async Task<AngleSharp.Html.Dom.IHtmlDocument> Page(string path, string? language = null)
     {
-        var form = Form(new HtmlParser().ParseDocument(await stub.Http.GetStringAsync(new Uri(path, UriKind.Relative))), selector);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await stub.Http.SendAsync(request);
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_new_engagement_is_internal_unless_public_is_chosen_and_the_field_says_what_public_means()
+    {
+        var page = await Page("/engagements/new");
+        Assert.Equal("internal", page.QuerySelector("#audience option[selected]")!.GetAttribute("value"));
+        Assert.NotNull(page.GetElementById("audience-hint"));
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        Assert.Equal("public", (await Page("/engagements/x")).QuerySelector("#audience option[selected]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Cancelling_an_engagement_and_deleting_a_receiver_take_a_second_step_without_script()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("GET /v1/webhooks/x", """{"id":"x","url":"https://example.org/","state":"active"}""", etag: "\"v1\"");
+        foreach (var (path, button) in new[] { ("/engagements/x", "button[value=cancel]"), ("/webhooks/x", "button[value=delete]") })
+            Assert.False(Assert.Single((await Page(path)).QuerySelectorAll(button)).Closest("details")!.HasAttribute("open"));
+        stub.Json("POST /v1/engagements/x:cancel", Visit);
+        var (status, _) = await Post("/engagements/x?handler=Step", "form:has([value=cancel])", new() { ["step"] = "cancel" });
+        Assert.Equal((302, "POST /v1/engagements/x:cancel"), (status, Assert.Single(stub.Writes).Request));
+    }
+
+    [Theory]
+    [InlineData("25:00", "18:00", "Etc/GMT-4", "2027-01-14", "startTime")]
+    [InlineData("09:00", "6 pm", "Etc/GMT-4", "2027-01-14", "endTime")]
+    [InlineData("", "18:00", "Etc/GMT-4", "2027-01-14", "startTime")]
+    [InlineData("09:00", "", "", "2027-01-14", "zone")]
+    [InlineData("09:00", "", "Etc/GMT-4", "2027-01", "start")]
+    public async Task Hours_that_would_be_left_out_are_refused_at_their_field_and_kept(string from, string to, string zone, string day,
+        string field)
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var (status, page) = await Post("/engagements/x", "main form[data-keep]",
+            new() { ["startTime"] = from, ["endTime"] = to, ["zone"] = zone, ["start"] = day });
+        Assert.Equal(400, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal([field], page.QuerySelectorAll("[aria-invalid=true]").Select(e => e.Id));
+        Assert.NotNull(page.QuerySelector($"#problem a[href='#{field}']"));
+        Assert.Equal((from, to), (page.GetElementById("startTime")!.GetAttribute("value") ?? "",
+            page.GetElementById("endTime")!.GetAttribute("value") ?? ""));
+    }
+
+    [Fact]
+    public async Task An_hour_of_one_digit_is_read_wherever_times_are_typed()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("PATCH /v1/engagements/x", Visit);
+        var (status, _) = await Post("/engagements/x", "main form[data-keep]", new() { ["startTime"] = "9:00" });
+        Assert.Equal(302, status);
+        Assert.Contains("\"startsAt\":\"2027-01-14T05:00:00Z\"", stub.LastBody, StringComparison.Ordinal);
+        stub.Json("POST /v1/engagements/x/programme", """{"release":1,"items":[],"audience":"internal"}""");
+        await Post("/engagements/x/programme", "main form[data-keep]", new() { ["i-0-from"] = "9:05", ["i-0-text-fr"] = "Accueil" });
+        Assert.Contains("\"2027-01-14T09:05\"", stub.LastBody, StringComparison.Ordinal);
+        stub.Json("PATCH /v1/mission", """
+            {"sendingState":"DZA","receivingState":"AZE","locales":["ar","fr"],"timeZones":["Asia/Baku"],"approval":"second-person",
+             "removal":"second-person"}
+            """);
+        await Post("/mission", "main form[data-keep]", new() { ["h-0-opens"] = "9:00", ["h-0-closes"] = "12:30" });
+        Assert.Contains("\"opens\":\"09:00\",\"closes\":\"12:30\"", stub.LastBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_rows_of_a_programme_keep_what_was_typed_and_send_nothing()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var more = (await Page("/engagements/x/programme")).QuerySelector("button[formaction]")!.GetAttribute("formaction")!;
+        var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]",
+            new() { ["i-0-from"] = "10:00", ["i-0-text-fr"] = "Accueil", ["note"] = "Provisoire" }, more);
+        Assert.Equal(200, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal(["10:00", "Accueil", "Provisoire"],
+            new[] { "i-0-from", "i-0-text-fr", "note" }.Select(id => page.GetElementById(id)!.GetAttribute("value")));
+        Assert.NotNull(page.GetElementById("i-7-from"));
+        Assert.Equal("\"v3\"", page.QuerySelector("main form[data-keep] [name=_etag]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_programme_row_with_an_end_alone_is_not_left_out()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("POST /v1/engagements/x/programme", """
+            {"code":"invalid_request","status":400,"title":"Not valid","errors":[{"field":"items[0].ends","code":"invalid_date"}]}
+            """, 400);
+        var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]", new() { ["i-0-to"] = "25:00" });
+        Assert.Equal(400, status);
+        Assert.Equal(Words["field.invalid_time"], page.GetElementById("i-0-to-error")!.TextContent);
+    }
+
+    static Embassy.Web.Languages.Words Words => Screens.DeskContext.WordsOf(Language.Find("en")!);
+
+    [Fact]
+    public async Task Hours_and_time_zones_are_written_as_people_read_them()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var page = await Page("/engagements/x");
+        Assert.Contains("14 January 2027 09:00–10:30", page.QuerySelector(".state-line")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Etc/", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("UTC+4", page.QuerySelector("#zone option[selected]")!.TextContent);
+    }
+
+    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
+        string? to = null)
+    {
+        var form = Form(await Page(path.Split('?')[0]), selector);
         foreach (var (name, value) in values) form[name] = value;
         using var content = new FormUrlEncodedContent(form);
-        using var response = await stub.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var response = await stub.Http.PostAsync(new Uri(to ?? path, UriKind.Relative), content);
         return ((int)response.StatusCode, new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()));
     }
 

@@ -125,6 +125,9 @@ async function protocol() {
   assert.equal(await page.getAttribute('#i-0-from', 'aria-invalid'), 'true');
   assert.equal(await page.inputValue('#i-0-text-ar'), 'وصول الوفد');
   await page.fill('#i-0-from', '10:00');
+  await press(page, 'main form[data-keep] > .bar button[formaction]');
+  assert.equal(await page.inputValue('#i-0-text-ar'), 'وصول الوفد');
+  assert.equal(await page.inputValue('#i-0-from'), '10:00');
   await page.fill('#i-1-from', '11:00');
   await page.fill('#i-1-to', '12:30');
   await page.fill('#i-1-text-ar', 'محادثات');
@@ -457,6 +460,7 @@ async function administration() {
   assert.ok(await page.locator('button[value=enable]').count());
   await press(page, 'button[value=rotateSecret]');
   assert.notEqual(await page.textContent('#secret'), secret);
+  await page.click('details:has(button[value=delete]) summary');
   await press(page, 'button[value=delete]');
   assert.match(page.url(), /done=removed/);
   let file = '';

@@ -148,6 +148,12 @@ async function offices() {
   await page.waitForURL('**done=recorded');
   assert.match(await page.textContent('.state-line'), /Postponed/);
   assert.equal(await page.inputValue('#start'), '2027-03');
+  // A cancellation is asked for twice.
+  assert.equal(await page.locator('button[value=cancel]').isVisible(), false);
+  await page.click('details:has(button[value=cancel]) summary');
+  await press(page, 'Cancel the engagement');
+  await page.waitForURL('**done=recorded');
+  assert.match(await page.textContent('.state-line'), /Cancelled/);
 
   const desks = await signIn('desk-officer', 'en', { javaScriptEnabled: false });
   await desks.goto(`${desk}/agreements`);

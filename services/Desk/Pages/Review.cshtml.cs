@@ -82,6 +82,10 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
             new
             {
+        var wrong = new[] { ("day", "time"), ("withdrawDay", "withdrawTime") }
+            .Where(x => Given(x.Item1) is not null && (Given(x.Item2) is null || NoClock(x.Item2)))
+            .Select(x => new FieldProblem(x.Item2, "invalid_time", null)).ToList();
+        if (wrong.Count > 0) return new(null, StatusCodes.Status400BadRequest, null, DeskProblem.Invalid(wrong));
                 publishAt = Given("day") is null ? null : Instant(Given("day"), Given("time"), Given("zone")) ?? Given("day"),
                 withdrawAt = Given("withdrawDay") is null ? null
                     : Instant(Given("withdrawDay"), Given("withdrawTime"), Given("zone")) ?? Given("withdrawDay"),
@@ -180,7 +184,7 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         new("time", W["f.time"], Given("time") ?? "09:00") { Lang = "en" },
         new("zone", W["f.zone"], Given("zone") ?? Desk.Mission?.TimeZones[^1], FieldKind.Choice)
         {
-            Options = [.. (Desk.Mission?.TimeZones ?? []).Append("UTC").Select(z => (z, z))],
+            Options = [.. DeskContext.ZoneChoice((Desk.Mission?.TimeZones ?? []).Append("UTC"))],
         },
         new("waitsFor", W["f.waitsFor"], Given("waitsFor")) { Lang = "en", Hint = W["f.waitsFor.hint"] },
         new("withdrawDay", W["f.withdrawDay"], Given("withdrawDay"), FieldKind.Day) { Hint = W["f.day.hint"] },
@@ -194,8 +198,8 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
     /// <summary>The instant of a wall clock in a zone; null if it is no time, which the API refuses by name.</summary>
     internal static string? Instant(string? day, string? time, string? zone)
     {
-        if (!DateTime.TryParseExact($"{day} {time}", "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
-            || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
+        if (!DateTime.TryParseExact($"{day} {time?.Trim()}", ["yyyy-MM-dd HH:mm", "yyyy-MM-dd H:mm"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var local) || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
         if (known.IsInvalidTime(local)) return null;
         return new DateTimeOffset(local, known.GetUtcOffset(local)).ToUniversalTime()
             .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);
