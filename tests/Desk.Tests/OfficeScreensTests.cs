@@ -316,6 +316,65 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.Equal("UTC+4", page.QuerySelector("#zone option[selected]")!.TextContent);
     }
 
+    const string Treaty = """
+        {"id":"a","type":"treaty","parties":["DZA","AZE"],"status":"signed","statusSince":"2024-04-16","binding":"binding"}
+        """;
+
+    [Fact]
+    public async Task A_trial_of_an_act_says_why_in_the_language_of_the_person_and_refuses_a_day_that_has_not_come()
+    {
+        stub.Json("GET /v1/agreements/a", Treaty, etag: "\"v3\"");
+        stub.Json("POST /v1/agreements/a/actions", """
+            {"id":"a","type":"treaty","parties":["DZA","AZE"],"status":"in-force","statusSince":"2026-03-01","reasons":[{"code":"x","texts":[
+             {"lang":"ar","text":"لأن","dir":"rtl"},{"lang":"en","text":"Because of both.","dir":"ltr"}]}]}
+            """);
+        var (_, page) = await Post("/agreements/a?handler=Try", "aside form", new() { ["date"] = "2026-03-01" });
+        Assert.Equal("Because of both.", page.QuerySelector("section.conflict ol li")!.TextContent);
+        var writes = stub.Writes.Count;
+        (var status, page) = await Post("/agreements/a?handler=Try", "aside form", new() { ["date"] = "2999-01-01" });
+        Assert.Equal(400, status);
+        Assert.Equal(writes, stub.Writes.Count);
+        Assert.Equal(Words["field.future_date"], page.GetElementById("date-error")!.TextContent);
+    }
+
+    [Fact]
+    public async Task French_puts_its_article_before_a_day_alone()
+    {
+        stub.Json("GET /v1/agreements/a", Treaty);
+        Assert.Contains("depuis le 16 avril 2024", (await Page("/agreements/a", "fr")).QuerySelector(".state-line")!.TextContent,
+            StringComparison.Ordinal);
+        stub.Json("GET /v1/agreements/a", Treaty.Replace("2024-04-16", "2024-04", StringComparison.Ordinal));
+        Assert.Contains("depuis avril 2024", (await Page("/agreements/a", "fr")).QuerySelector(".state-line")!.TextContent,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letters_have_the_same_words_at_home_and_in_their_list_and_say_how_long_they_are_overdue()
+    {
+        stub.Json("GET /v1/vocabularies", """
+            {"vocabularies":[{"vocabulary":"expected-letter","words":[{"word":"missing","label":{"lang":"en","text":"Missing","dir":"ltr"}}]},
+             {"vocabulary":"deadline","words":[{"word":"awaited-act","label":{"lang":"en","text":"Awaited act","dir":"ltr"}}]}]}
+            """);
+        var day = DateTime.UtcNow.AddDays(-19).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        stub.Json("GET /v1/occasions/letters", $$"""
+            {"letters":[{"direction":"outgoing","status":"missing","occasion":{"key":"day","state":"AZE","kind":"national",
+             "calendar":"gregorian","name":{"lang":"en","text":"A day","dir":"ltr"},"start":"{{day}}"} }]}
+            """);
+        stub.Json("GET /v1/deadlines", """
+            {"deadlines":[{"agreement":"a","title":{"lang":"en","text":"Treaty","dir":"ltr"},"status":"signed",
+             "deadline":{"kind":"awaited-act"}}]}
+            """);
+        var row = (await Page("/letters")).QuerySelector("tbody tr")!.TextContent;
+        Assert.Matches("(18|19|20) days overdue", row);
+        Assert.Contains("outgoing", row, StringComparison.Ordinal);
+        Assert.Contains("Missing", row, StringComparison.Ordinal);
+        var home = await Page("/");
+        Assert.EndsWith("outgoing · Missing", home.QuerySelector("[aria-labelledby=s-letters] li .soft")!.TextContent,
+            StringComparison.Ordinal);
+        // What has no day begins with what it is.
+        Assert.Equal("Awaited act", home.QuerySelector("[aria-labelledby=s-deadlines] li .soft")!.TextContent);
+    }
+
     async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
         string? to = null)
     {
