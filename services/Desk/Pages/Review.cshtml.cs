@@ -23,6 +23,9 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 
     public string? Rendered { get; private set; }
 
+    /// <summary>Why the words cannot be shown; null if they are.</summary>
+    public Problems.ProblemView? Unrendered { get; private set; }
+
     public IReadOnlyList<BoundFact> Facts { get; private set; } = [];
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -79,13 +82,13 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 
     public Task<IActionResult> OnPostScheduleAsync(CancellationToken cancellation) => Step(async () =>
     {
-        var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
-            new
-            {
         var wrong = new[] { ("day", "time"), ("withdrawDay", "withdrawTime") }
             .Where(x => Given(x.Item1) is not null && (Given(x.Item2) is null || NoClock(x.Item2)))
             .Select(x => new FieldProblem(x.Item2, "invalid_time", null)).ToList();
         if (wrong.Count > 0) return new(null, StatusCodes.Status400BadRequest, null, DeskProblem.Invalid(wrong));
+        var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
+            new
+            {
                 publishAt = Given("day") is null ? null : Instant(Given("day"), Given("time"), Given("zone")) ?? Given("day"),
                 withdrawAt = Given("withdrawDay") is null ? null
                     : Instant(Given("withdrawDay"), Given("withdrawTime"), Given("zone")) ?? Given("withdrawDay"),
@@ -144,9 +147,10 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         if (shown is { Number: { } from } && from != number)
             Difference = (await Desk.Gateway.Get<CompareEditionsResponse>(
                 string.Create(CultureInfo.InvariantCulture, $"{Api}:compare?from={from}&to={number}"), cancellation)).Value;
-        var text = (await render).Value;
+        var (text, refused) = ((await render).Value, (await render).Problem);
+        Unrendered = refused is null ? null : Problems.ProblemView.Of(refused, [new("body", W["f.body"])], Desk);
         Rendered = text is null ? null : new PageHtml(text.Html, f => "/media/" + f, _ => null, W["no-longer"]).Html;
-        (Facts, Findings) = (text?.Facts ?? [], text?.Findings ?? []);
+        (Facts, Findings) = (text?.Facts ?? [], await Check(cancellation));
         await Around(edition, cancellation);
         if (HttpMethods.IsPost(Request.Method))
         {
