@@ -375,6 +375,46 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.Equal("Awaited act", home.QuerySelector("[aria-labelledby=s-deadlines] li .soft")!.TextContent);
     }
 
+    [Fact]
+    public async Task The_audit_names_what_was_done_and_is_filtered_by_day()
+    {
+        var asked = "";
+        stub.Routes["GET /v1/audit"] = http =>
+        {
+            asked = http.Request.QueryString.Value;
+            return StubGateway.Send(http, 200, """
+                {"entries":[{"id":"1","service":"events","operation":"embassy.events.v1.Engagements/ConfirmEngagement","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"2","service":"events","operation":"ReviewWhenEngagementHeld","outcome":"done",
+                 "records":[],"changes":[],"times":1}]}
+                """);
+        };
+        var page = await Page("/audit?from=2026-11-01&to=2026-11-30");
+        Assert.Contains("&from=2026-11-01&to=2026-11-30", asked, StringComparison.Ordinal);
+        Assert.Equal(["Confirm ConfirmEngagement", "ReviewWhenEngagementHeld"],
+            page.QuerySelectorAll("tbody th").Select(c => c.TextContent.Trim()));
+        Assert.Contains("from=2026-11-01", page.QuerySelector("a[download]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_the_tasks_of_the_person()
+    {
+        Assert.InRange((await Page("/help")).QuerySelectorAll(".tasks a").Length, 5, 8);
+        stub.Json("GET /v1/me", """{"subject":"e","name":"E.","roles":["protocol-officer"],"policies":["staff","plan"]}""");
+        var tasks = (await Page("/help")).QuerySelectorAll(".tasks a").Select(a => a.GetAttribute("href")).ToList();
+        Assert.Contains("/engagements/new", tasks);
+        Assert.DoesNotContain("/audit", tasks);
+    }
+
+    [Fact]
+    public async Task A_place_card_has_the_office_of_its_member()
+    {
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","start":"2027-01-14","delegations":[{"side":"DZA","members":[{"person":"p","head":true,
+             "capacities":[{"name":{"lang":"en","text":"A. B.","dir":"ltr"},"title":{"lang":"en","text":"Minister","dir":"ltr"}}]}]}]}
+            """);
+        Assert.Equal("Minister", (await Page("/engagements/x/prints/place-cards")).QuerySelector(".card .office")!.TextContent);
+    }
+
     async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
         string? to = null)
     {
