@@ -133,14 +133,17 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
         return html;
     }
 
-    /// <summary>Hours and minutes as the API writes them, <c>09:00</c> for 9:00; what is no time stays as it was typed.</summary>
+    /// <summary>
+    /// Hours and minutes as the API writes them, <c>09:00</c> for 9:00; what is no time stays as it was typed.
+    /// </summary>
     protected string? ClockOf(string id) => TimeOf(Given(id))?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? Given(id);
 
     /// <summary>Whether the form gives a time for a field that is none.</summary>
     protected bool NoClock(string id) => Given(id) is { } text && TimeOf(text) is null;
 
     static TimeOnly? TimeOf(string? text) =>
-        TimeOnly.TryParseExact(text?.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null;
+        TimeOnly.TryParseExact(text?.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time : null;
 
     /// <summary>A sentence with names and times, each isolated so that none turns the direction of the next.</summary>
     public IHtmlContent Told(string key, params (string Place, string Value)[] values)

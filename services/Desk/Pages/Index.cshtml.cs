@@ -150,7 +150,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             $"/v1/deadlines?audience=all&to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true",
             cancellation)).Value;
         return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new OpenWork(d.Title, d.Agreement,
-            [Desk.Date(d.Deadline.Date), Desk.Label("deadline", d.Deadline.Kind), Desk.Label("state", d.Deadline.Party)], $"/agreements/{d.Agreement}"))],
+            [Desk.Date(d.Deadline.Date), Desk.Label("deadline", d.Deadline.Kind), Desk.Label("state", d.Deadline.Party)],
+            $"/agreements/{d.Agreement}"))],
             list.TotalSize ?? list.Deadlines.Count);
     }
 }

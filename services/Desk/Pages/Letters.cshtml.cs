@@ -35,6 +35,7 @@ public sealed class LettersModel(DeskContext desk) : DeskScreen(desk)
     }
 
     /// <summary>The days until an occasion, or how long a letter that is not there is overdue.</summary>
-    public string Left(ExpectedLetter letter) => CivilDates.First(letter.Occasion.Start)?.DayNumber - Desk.Today.DayNumber is not { } days ? ""
+    public string Left(ExpectedLetter letter) =>
+        CivilDates.First(letter.Occasion.Start)?.DayNumber - Desk.Today.DayNumber is not { } days ? ""
         : days >= 0 ? W.Count("days", days) : letter.Status == "sent" ? "" : W.Count("days-overdue", -days);
 }

@@ -86,7 +86,8 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
     };
 
     bool Filled(int row) => Given($"i-{row}-remove") is null && (Given($"i-{row}-from") is not null || Given($"i-{row}-to") is not null
-        || Given($"i-{row}-note") is not null || (Given($"i-{row}-day") is { } day && day != OwnDay) || Desk.Locales.Any(l => Given($"i-{row}-text-{l}") is not null || Given($"i-{row}-place-{l}") is not null));
+        || Given($"i-{row}-note") is not null || (Given($"i-{row}-day") is { } day && day != OwnDay)
+        || Desk.Locales.Any(l => Given($"i-{row}-text-{l}") is not null || Given($"i-{row}-place-{l}") is not null));
 
     // A time at the place, or a day.
     string At(int row, string part) => (Given($"i-{row}-day") ?? Engagement.Start)

@@ -203,7 +203,8 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
     internal static string? Instant(string? day, string? time, string? zone)
     {
         if (!DateTime.TryParseExact($"{day} {time?.Trim()}", ["yyyy-MM-dd HH:mm", "yyyy-MM-dd H:mm"], CultureInfo.InvariantCulture,
-            DateTimeStyles.None, out var local) || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
+            DateTimeStyles.None, out var local)
+            || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
         if (known.IsInvalidTime(local)) return null;
         return new DateTimeOffset(local, known.GetUtcOffset(local)).ToUniversalTime()
             .ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture);

@@ -151,7 +151,14 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
         else (Base, Seen) = (Edition?.Body, from.Number);
         fields =
         [
-            new("title", W["f.title"], Value("title", Edition?.Title)) { Lang = Locale, Required = true, Max = 300, Hint = from.Title, HintLang = Authentic },
+            new("title", W["f.title"], Value("title", Edition?.Title))
+            {
+                Lang = Locale,
+                Required = true,
+                Max = 300,
+                Hint = from.Title,
+                HintLang = Authentic,
+            },
             new("slug", W["f.slug"], Value("slug", Edition?.Slug)) { Lang = Locale, Hint = W["f.slug.hint"] },
             new("summary", W["f.summary"], Value("summary", Edition?.Summary), FieldKind.Text)
             {
