@@ -107,6 +107,96 @@ public sealed class EditingTests : IAsyncLifetime
         Assert.Contains("\"source\":9", stub.LastBody, StringComparison.Ordinal);
     }
 
+    const string Compared = """
+        {"number":1,"source":4,"newest":9,"sourceLost":false,"unchanged":0,"fields":[{"field":"title","from":"S","to":"T"}],
+         "blocks":[{"change":"changed","block":1,"before":"Z.","after":"A."},{"change":"dropped","before":"Y.","after":""}]}
+        """;
+
+    [Theory, InlineData("", "done"), InlineData("?handler=Reaffirm", "reaffirm")]
+    public async Task A_translation_is_not_declared_current_before_each_change_was_looked_at(string handler, string button)
+    {
+        Translation("Un.\n\nDeux.");
+        stub.Json("GET /v1/pages/p/editions/fr:translation", Compared);
+        stub.Json("POST /v1/pages/p/editions/fr:reaffirm", StubGateway.Edition("Un."));
+        var form = await Form(Translating, "form[data-keep]");
+        var (status, html) = await Post(Translating + handler, form, (button, "true"));
+        Assert.Equal(400, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal(["looked-field-title", "looked-0", "looked-apart-0"],
+            Parse(html).QuerySelectorAll("[aria-invalid=true]").Select(e => e.Id));
+        (status, _) = await Post(Translating + handler, form, (button, "true"), ("looked-field-title", "true"), ("looked-0", "true"),
+            ("looked-apart-0", "true"));
+        Assert.Equal(302, status);
+        Assert.Single(stub.Writes);
+    }
+
+    [Fact]
+    public async Task What_was_translated_anew_was_looked_at()
+    {
+        Translation("Un.\n\nDeux.");
+        stub.Json("GET /v1/pages/p/editions/fr:translation", Compared);
+        var form = await Form(Translating, "form[data-keep]");
+        var (status, _) = await Post(Translating, form, ("done", "true"), ("title", "Autre"), ("p-0", "Une."), ("looked-apart-0", "true"));
+        Assert.Equal(302, status);
+        Assert.Contains("\"source\":9", stub.LastBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_review_says_that_the_original_has_changed_and_a_hint_has_the_direction_of_the_original()
+    {
+        Translation("Un.");
+        stub.Json("GET /v1/pages/p/editions/fr", StubGateway.Edition("Un.").Replace("\"current\"", "\"outdated\"", StringComparison.Ordinal),
+            etag: "\"1\"");
+        Assert.NotNull((await Page("/pages/p/fr/review")).QuerySelector(".band.warn a[href='/pages/p/fr/translate']"));
+        Assert.Equal(("ar", "rtl"), ((await Page(Translating)).GetElementById("title-hint")!.GetAttribute("lang"),
+            (await Page(Translating)).GetElementById("title-hint")!.GetAttribute("dir")));
+    }
+
+    [Fact]
+    public async Task The_editor_and_the_review_show_the_findings_of_the_saved_draft()
+    {
+        stub.Json("GET /v1/pages/p/editions/fr:check", """{"number":1,"findings":[{"code":"broken-link","value":"pages/gone"}]}""");
+        foreach (var screen in new[] { Editor, Editor + "/review" })
+            Assert.Contains("pages/gone", (await Page(screen)).QuerySelector(".findings")!.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_preview_that_is_refused_while_somebody_types_says_why_at_the_text()
+    {
+        var form = await Form(Editor, "form.edit");
+        stub.Json("POST /v1/pages/p/editions/fr:render", """
+            {"code":"invalid_request","status":400,"title":"Not valid","errors":[{"field":"body","code":"unknown_fact"}]}
+            """, 400);
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Editor + "?handler=Preview", UriKind.Relative))
+        {
+            Content = new FormUrlEncodedContent(form),
+            Headers = { { "HX-Request", "true" } },
+        };
+        using var response = await stub.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        var error = Parse(await response.Content.ReadAsStringAsync()).GetElementById("preview-error")!;
+        Assert.NotNull(error.GetAttribute("hx-swap-oob"));
+        Assert.Contains(Screens.DeskContext.WordsOf(Embassy.Web.Languages.Language.Find("en")!)["field.unknown_fact"], error.TextContent,
+            StringComparison.Ordinal);
+        Assert.NotNull((await Page(Editor)).GetElementById("preview-error"));
+    }
+
+    [Fact]
+    public async Task A_name_in_a_sentence_is_isolated() =>
+        Assert.Equal("B.", (await Page(Editor)).QuerySelector(".state-line bdi")!.TextContent);
+
+    [Fact]
+    public async Task A_time_of_a_schedule_that_is_none_is_refused_at_the_time()
+    {
+        stub.Json("GET /v1/pages/p/editions/fr", StubGateway.Edition("Un.").Replace("\"draft\"", "\"approved\"", StringComparison.Ordinal),
+            etag: "\"1\"");
+        var form = await Form("/pages/p/fr/review", "form.release");
+        var (status, html) = await Post(Releasing, form, ("day", "2099-12-01"), ("time", "25:00"));
+        Assert.Equal(400, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal(["time"], Parse(html).QuerySelectorAll("[aria-invalid=true]").Select(e => e.Id));
+    }
+
     [Fact]
     public async Task Two_translators_of_one_page_keep_both_texts_and_lose_no_paragraph()
     {

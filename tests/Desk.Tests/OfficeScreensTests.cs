@@ -203,12 +203,225 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.DoesNotContain(member.EnumerateObject(), m => m.Value.ValueKind == JsonValueKind.Null);
     }
 
-    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values)
+    const string Visit = """
+        {"id":"x","kind":"meeting","direction":"incoming","status":"planned","start":"2027-01-14","audience":"public","zone":"Etc/GMT-4",
+         "localTimes":[{"zone":"Etc/GMT-4","starts":"2027-01-14T09:00:00+04:00","ends":"2027-01-14T10:30:00+04:00"}]}
+        """;
+
+    async Task<AngleSharp.Html.Dom.IHtmlDocument> Page(string path, string? language = null)
     {
-        var form = Form(new HtmlParser().ParseDocument(await stub.Http.GetStringAsync(new Uri(path, UriKind.Relative))), selector);
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await stub.Http.SendAsync(request);
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+    }
+
+    [Fact]
+    public async Task A_new_engagement_is_internal_unless_public_is_chosen_and_the_field_says_what_public_means()
+    {
+        var page = await Page("/engagements/new");
+        Assert.Equal("internal", page.QuerySelector("#audience option[selected]")!.GetAttribute("value"));
+        Assert.NotNull(page.GetElementById("audience-hint"));
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        Assert.Equal("public", (await Page("/engagements/x")).QuerySelector("#audience option[selected]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Cancelling_an_engagement_and_deleting_a_receiver_take_a_second_step_without_script()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("GET /v1/webhooks/x", """{"id":"x","url":"https://example.org/","state":"active"}""", etag: "\"v1\"");
+        foreach (var (path, button) in new[] { ("/engagements/x", "button[value=cancel]"), ("/webhooks/x", "button[value=delete]") })
+            Assert.False(Assert.Single((await Page(path)).QuerySelectorAll(button)).Closest("details")!.HasAttribute("open"));
+        stub.Json("POST /v1/engagements/x:cancel", Visit);
+        var (status, _) = await Post("/engagements/x?handler=Step", "form:has([value=cancel])", new() { ["step"] = "cancel" });
+        Assert.Equal((302, "POST /v1/engagements/x:cancel"), (status, Assert.Single(stub.Writes).Request));
+    }
+
+    [Theory]
+    [InlineData("25:00", "18:00", "Etc/GMT-4", "2027-01-14", "startTime")]
+    [InlineData("09:00", "6 pm", "Etc/GMT-4", "2027-01-14", "endTime")]
+    [InlineData("", "18:00", "Etc/GMT-4", "2027-01-14", "startTime")]
+    [InlineData("09:00", "", "", "2027-01-14", "zone")]
+    [InlineData("09:00", "", "Etc/GMT-4", "2027-01", "start")]
+    public async Task Hours_that_would_be_left_out_are_refused_at_their_field_and_kept(string from, string to, string zone, string day,
+        string field)
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var (status, page) = await Post("/engagements/x", "main form[data-keep]",
+            new() { ["startTime"] = from, ["endTime"] = to, ["zone"] = zone, ["start"] = day });
+        Assert.Equal(400, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal([field], page.QuerySelectorAll("[aria-invalid=true]").Select(e => e.Id));
+        Assert.NotNull(page.QuerySelector($"#problem a[href='#{field}']"));
+        Assert.Equal((from, to), (page.GetElementById("startTime")!.GetAttribute("value") ?? "",
+            page.GetElementById("endTime")!.GetAttribute("value") ?? ""));
+    }
+
+    [Fact]
+    public async Task An_hour_of_one_digit_is_read_wherever_times_are_typed()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("PATCH /v1/engagements/x", Visit);
+        var (status, _) = await Post("/engagements/x", "main form[data-keep]", new() { ["startTime"] = "9:00" });
+        Assert.Equal(302, status);
+        Assert.Contains("\"startsAt\":\"2027-01-14T05:00:00Z\"", stub.LastBody, StringComparison.Ordinal);
+        stub.Json("POST /v1/engagements/x/programme", """{"release":1,"items":[],"audience":"internal"}""");
+        await Post("/engagements/x/programme", "main form[data-keep]", new() { ["i-0-from"] = "9:05", ["i-0-text-fr"] = "Accueil" });
+        Assert.Contains("\"2027-01-14T09:05\"", stub.LastBody, StringComparison.Ordinal);
+        stub.Json("PATCH /v1/mission", """
+            {"sendingState":"DZA","receivingState":"AZE","locales":["ar","fr"],"timeZones":["Asia/Baku"],"approval":"second-person",
+             "removal":"second-person"}
+            """);
+        await Post("/mission", "main form[data-keep]", new() { ["h-0-opens"] = "9:00", ["h-0-closes"] = "12:30" });
+        Assert.Contains("\"opens\":\"09:00\",\"closes\":\"12:30\"", stub.LastBody, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task More_rows_of_a_programme_keep_what_was_typed_and_send_nothing()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var more = (await Page("/engagements/x/programme")).QuerySelector("button[formaction]")!.GetAttribute("formaction")!;
+        var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]",
+            new() { ["i-0-from"] = "10:00", ["i-0-text-fr"] = "Accueil", ["note"] = "Provisoire" }, more);
+        Assert.Equal(200, status);
+        Assert.Empty(stub.Writes);
+        Assert.Equal(["10:00", "Accueil", "Provisoire"],
+            new[] { "i-0-from", "i-0-text-fr", "note" }.Select(id => page.GetElementById(id)!.GetAttribute("value")));
+        Assert.NotNull(page.GetElementById("i-7-from"));
+        Assert.Equal("\"v3\"", page.QuerySelector("main form[data-keep] [name=_etag]")!.GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task A_programme_row_with_an_end_alone_is_not_left_out()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        stub.Json("POST /v1/engagements/x/programme", """
+            {"code":"invalid_request","status":400,"title":"Not valid","errors":[{"field":"items[0].ends","code":"invalid_date"}]}
+            """, 400);
+        var (status, page) = await Post("/engagements/x/programme", "main form[data-keep]", new() { ["i-0-to"] = "25:00" });
+        Assert.Equal(400, status);
+        Assert.Equal(Words["field.invalid_time"], page.GetElementById("i-0-to-error")!.TextContent);
+    }
+
+    static Embassy.Web.Languages.Words Words => Screens.DeskContext.WordsOf(Language.Find("en")!);
+
+    [Fact]
+    public async Task Hours_and_time_zones_are_written_as_people_read_them()
+    {
+        stub.Json("GET /v1/engagements/x", Visit, etag: "\"v3\"");
+        var page = await Page("/engagements/x");
+        Assert.Contains("14 January 2027 09:00–10:30", page.QuerySelector(".state-line")!.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Etc/", page.QuerySelector("main")!.TextContent, StringComparison.Ordinal);
+        Assert.Equal("UTC+4", page.QuerySelector("#zone option[selected]")!.TextContent);
+    }
+
+    const string Treaty = """
+        {"id":"a","type":"treaty","parties":["DZA","AZE"],"status":"signed","statusSince":"2024-04-16","binding":"binding"}
+        """;
+
+    [Fact]
+    public async Task A_trial_of_an_act_says_why_in_the_language_of_the_person_and_refuses_a_day_that_has_not_come()
+    {
+        stub.Json("GET /v1/agreements/a", Treaty, etag: "\"v3\"");
+        stub.Json("POST /v1/agreements/a/actions", """
+            {"id":"a","type":"treaty","parties":["DZA","AZE"],"status":"in-force","statusSince":"2026-03-01","reasons":[{"code":"x","texts":[
+             {"lang":"ar","text":"لأن","dir":"rtl"},{"lang":"en","text":"Because of both.","dir":"ltr"}]}]}
+            """);
+        var (_, page) = await Post("/agreements/a?handler=Try", "aside form", new() { ["date"] = "2026-03-01" });
+        Assert.Equal("Because of both.", page.QuerySelector("section.conflict ol li")!.TextContent);
+        var writes = stub.Writes.Count;
+        (var status, page) = await Post("/agreements/a?handler=Try", "aside form", new() { ["date"] = "2999-01-01" });
+        Assert.Equal(400, status);
+        Assert.Equal(writes, stub.Writes.Count);
+        Assert.Equal(Words["field.future_date"], page.GetElementById("date-error")!.TextContent);
+    }
+
+    [Fact]
+    public async Task French_puts_its_article_before_a_day_alone()
+    {
+        stub.Json("GET /v1/agreements/a", Treaty);
+        Assert.Contains("depuis le 16 avril 2024", (await Page("/agreements/a", "fr")).QuerySelector(".state-line")!.TextContent,
+            StringComparison.Ordinal);
+        stub.Json("GET /v1/agreements/a", Treaty.Replace("2024-04-16", "2024-04", StringComparison.Ordinal));
+        Assert.Contains("depuis avril 2024", (await Page("/agreements/a", "fr")).QuerySelector(".state-line")!.TextContent,
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Letters_have_the_same_words_at_home_and_in_their_list_and_say_how_long_they_are_overdue()
+    {
+        stub.Json("GET /v1/vocabularies", """
+            {"vocabularies":[{"vocabulary":"expected-letter","words":[{"word":"missing","label":{"lang":"en","text":"Missing","dir":"ltr"}}]},
+             {"vocabulary":"deadline","words":[{"word":"awaited-act","label":{"lang":"en","text":"Awaited act","dir":"ltr"}}]}]}
+            """);
+        var day = DateTime.UtcNow.AddDays(-19).ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+        stub.Json("GET /v1/occasions/letters", $$"""
+            {"letters":[{"direction":"outgoing","status":"missing","occasion":{"key":"day","state":"AZE","kind":"national",
+             "calendar":"gregorian","name":{"lang":"en","text":"A day","dir":"ltr"},"start":"{{day}}"} }]}
+            """);
+        stub.Json("GET /v1/deadlines", """
+            {"deadlines":[{"agreement":"a","title":{"lang":"en","text":"Treaty","dir":"ltr"},"status":"signed",
+             "deadline":{"kind":"awaited-act"}}]}
+            """);
+        var row = (await Page("/letters")).QuerySelector("tbody tr")!.TextContent;
+        Assert.Matches("(18|19|20) days overdue", row);
+        Assert.Contains("outgoing", row, StringComparison.Ordinal);
+        Assert.Contains("Missing", row, StringComparison.Ordinal);
+        var home = await Page("/");
+        Assert.EndsWith("outgoing · Missing", home.QuerySelector("[aria-labelledby=s-letters] li .soft")!.TextContent,
+            StringComparison.Ordinal);
+        // What has no day begins with what it is.
+        Assert.Equal("Awaited act", home.QuerySelector("[aria-labelledby=s-deadlines] li .soft")!.TextContent);
+    }
+
+    [Fact]
+    public async Task The_audit_names_what_was_done_and_is_filtered_by_day()
+    {
+        var asked = "";
+        stub.Routes["GET /v1/audit"] = http =>
+        {
+            asked = http.Request.QueryString.Value;
+            return StubGateway.Send(http, 200, """
+                {"entries":[{"id":"1","service":"events","operation":"embassy.events.v1.Engagements/ConfirmEngagement","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"2","service":"events","operation":"ReviewWhenEngagementHeld","outcome":"done",
+                 "records":[],"changes":[],"times":1}]}
+                """);
+        };
+        var page = await Page("/audit?from=2026-11-01&to=2026-11-30");
+        Assert.Contains("&from=2026-11-01&to=2026-11-30", asked, StringComparison.Ordinal);
+        Assert.Equal(["Confirm ConfirmEngagement", "ReviewWhenEngagementHeld"],
+            page.QuerySelectorAll("tbody th").Select(c => c.TextContent.Trim()));
+        Assert.Contains("from=2026-11-01", page.QuerySelector("a[download]")!.GetAttribute("href"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Help_lists_the_tasks_of_the_person()
+    {
+        Assert.InRange((await Page("/help")).QuerySelectorAll(".tasks a").Length, 5, 8);
+        stub.Json("GET /v1/me", """{"subject":"e","name":"E.","roles":["protocol-officer"],"policies":["staff","plan"]}""");
+        var tasks = (await Page("/help")).QuerySelectorAll(".tasks a").Select(a => a.GetAttribute("href")).ToList();
+        Assert.Contains("/engagements/new", tasks);
+        Assert.DoesNotContain("/audit", tasks);
+    }
+
+    [Fact]
+    public async Task A_place_card_has_the_office_of_its_member()
+    {
+        stub.Json("GET /v1/engagements/x", """
+            {"id":"x","kind":"meeting","start":"2027-01-14","delegations":[{"side":"DZA","members":[{"person":"p","head":true,
+             "capacities":[{"name":{"lang":"en","text":"A. B.","dir":"ltr"},"title":{"lang":"en","text":"Minister","dir":"ltr"}}]}]}]}
+            """);
+        Assert.Equal("Minister", (await Page("/engagements/x/prints/place-cards")).QuerySelector(".card .office")!.TextContent);
+    }
+
+    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
+        string? to = null)
+    {
+        var form = Form(await Page(path.Split('?')[0]), selector);
         foreach (var (name, value) in values) form[name] = value;
         using var content = new FormUrlEncodedContent(form);
-        using var response = await stub.Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        using var response = await stub.Http.PostAsync(new Uri(to ?? path, UriKind.Relative), content);
         return ((int)response.StatusCode, new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()));
     }
 

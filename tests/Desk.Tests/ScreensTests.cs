@@ -89,6 +89,11 @@ public partial class ScreensTests
     }
 
     [Fact]
+    public void French_signs_do_not_begin_a_line() =>
+        Assert.DoesNotContain(DeskContext.WordsOf(Language.Find("fr")!).All.SelectMany(w => w.Value.ValueKind == JsonValueKind.Object
+            ? w.Value.EnumerateObject().Select(p => p.Value.GetString()!) : [w.Value.GetString()!]), t => Breaking().IsMatch(t));
+
+    [Fact]
     public void Every_word_that_a_screen_asks_for_is_there()
     {
         var words = DeskContext.WordsOf(Language.All[0]);
@@ -151,6 +156,9 @@ public partial class ScreensTests
 
     [GeneratedRegex(@"(margin|padding|border)-(left|right)\b|(?<![\w-])(left|right)\s*:|float\s*:|text-align\s*:\s*(left|right)")]
     private static partial Regex Sides();
+
+    [GeneratedRegex(" [:;?!»]|« ")]
+    private static partial Regex Breaking();
 
     [GeneratedRegex("^@page \"(.*)\"$")]
     private static partial Regex Route();

@@ -11,7 +11,7 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { crc32, deflateSync } from 'node:zlib';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, gateway, token, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -265,8 +265,11 @@ async function approverTasks(page, l) {
       await page.reload();
     }
   });
-  // At night, by telephone.
+  // At night, by telephone: the sections are behind their name.
   await page.setViewportSize({ width: 360, height: 740 });
+  assert.equal(await page.locator('.side a').first().isVisible(), false);
+  await page.click('.side summary');
+  assert.equal(await page.locator('.side a').first().isVisible(), true);
   await task(page, `approver 10: take back by telephone (${l})`, 4, async (c) => {
     await c.follow(queued('typo'));
     await c.click('details:has(#reason) summary');
@@ -344,12 +347,14 @@ async function translatorTasks(page, l) {
   await task(page, `translator 3: two changed paragraphs of forty (${l})`, 6, async (c) => {
     await c.follow(`#waiting a[href="/pages/tr-${l}/${to}/translate"]`);
     for (const i of [0, 1]) await c.fill(page.locator('.pair.changed textarea').nth(i), `${texts[to].alt} ${i}`);
+    assert.equal(await page.locator('[data-looked]:checked').count(), 2);
     await c.press(w.translated);
     await page.waitForURL('**done=translated');
   });
   assert.equal((await api('GET', `/v1/pages/tr-${l}/editions/${to}`)).translation, 'current');
-  await task(page, `translator 4: still right (${l})`, 2, async (c) => {
+  await task(page, `translator 4: still right (${l})`, 3, async (c) => {
     await c.follow(`#waiting a[href="/pages/still-${l}/${to}/translate"]`);
+    await c.click('.pair.changed [data-looked]');
     await c.press(w['still-right']);
     await page.waitForURL('**done=reaffirmed');
   });
@@ -440,6 +445,12 @@ async function typing() {
   await first.waitForSelector('dialog[open] [data-insert="{{fact:trade.total}}"]');
   await first.click('[data-insert="{{fact:trade.total}}"]');
   assert.equal(await first.inputValue('#body'), 'Le total est {{fact:trade.total}}');
+  // A preview that is refused says why at the text, until it is right again.
+  await first.fill('#body', 'Le total est {{fact:no.such.fact}}');
+  await first.waitForFunction((said) => document.querySelector('#preview-error').textContent.includes(said), w['field.unknown_fact']);
+  await first.fill('#body', 'Un lien [rompu](/pages/no-such-page).');
+  await first.waitForFunction(() => document.querySelector('#findings').textContent.includes('no-such-page'));
+  assert.equal(await first.textContent('#preview-error'), '');
   for (const [html, markdown] of pasted) {
     await first.fill('#body', '');
     await first.locator('#body').evaluate((field, source) => {
@@ -568,11 +579,7 @@ async function screens() {
           if (answer.status() >= 500) faults.push(`${path} ${role}: ${answer.status()}`);
           await page.evaluate(() => document.fonts.ready);
           await look(path);
-          for (const width of [768, 360]) {
-            await page.setViewportSize({ width, height: 800 });
-            const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-            if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-          }
+          faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
           if (!path.includes('edit=true')) continue;
           await page.setViewportSize({ width: 1280, height: 900 });
           for (const kind of ['fact', 'picture', 'link', 'condition']) {

@@ -12,7 +12,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -125,6 +125,9 @@ async function protocol() {
   assert.equal(await page.getAttribute('#i-0-from', 'aria-invalid'), 'true');
   assert.equal(await page.inputValue('#i-0-text-ar'), 'وصول الوفد');
   await page.fill('#i-0-from', '10:00');
+  await press(page, 'main form[data-keep] > .bar button[formaction]');
+  assert.equal(await page.inputValue('#i-0-text-ar'), 'وصول الوفد');
+  assert.equal(await page.inputValue('#i-0-from'), '10:00');
   await page.fill('#i-1-from', '11:00');
   await page.fill('#i-1-to', '12:30');
   await page.fill('#i-1-text-ar', 'محادثات');
@@ -457,6 +460,7 @@ async function administration() {
   assert.ok(await page.locator('button[value=enable]').count());
   await press(page, 'button[value=rotateSecret]');
   assert.notEqual(await page.textContent('#secret'), secret);
+  await page.click('details:has(button[value=delete]) summary');
   await press(page, 'button[value=delete]');
   assert.match(page.url(), /done=removed/);
   let file = '';
@@ -618,11 +622,7 @@ async function screens() {
         faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
           + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
         if (path.includes('/prints/')) continue;
-        for (const width of [768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-        }
+        faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
       }
       await page.context().close();
     }

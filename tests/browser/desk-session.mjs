@@ -19,3 +19,27 @@ export async function openDesk(desk, executablePath, passwords) {
   }
   return { browser, signIn };
 }
+
+// How many pixels a screen is too wide: on a tablet, on a telephone, and with text of twice the size, where no heading or
+// paragraph may be as narrow as a letter either.
+export async function tooWide(page) {
+  const faults = [];
+  const measure = async (at) => {
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (wide > 0) faults.push(`${wide} px too wide ${at}`);
+  };
+  await page.setViewportSize({ width: 1280, height: 900 });
+  const narrow = await page.evaluate(() => {
+    document.documentElement.style.fontSize = '200%';
+    return [...document.querySelectorAll('main :is(h1, h2, h3, p, li, tbody td, tbody th)')].filter((e) => e.textContent.trim().length > 4
+      && e.checkVisibility() && e.clientWidth > 1 && e.clientWidth < 64).map((e) => e.textContent.trim().slice(0, 40));
+  });
+  if (narrow.length) faults.push(`narrow with large text: ${narrow.join(', ')}`);
+  await measure('with large text');
+  await page.evaluate(() => { document.documentElement.style.fontSize = ''; });
+  for (const width of [768, 360]) {
+    await page.setViewportSize({ width, height: 800 });
+    await measure(`at ${width}`);
+  }
+  return faults;
+}

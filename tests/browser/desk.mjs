@@ -7,7 +7,7 @@
 //   node desk.mjs offices DESK SITE CHROMIUM PASSWORDS   plans a visit with its delegation, confirms and postpones it; asks
 //                                                        what an act would give
 import assert from 'node:assert/strict';
-import { axe, openDesk, rules } from './desk-session.mjs';
+import { axe, openDesk, rules, tooWide } from './desk-session.mjs';
 
 const [part, desk, site, executablePath, given, folder] = process.argv.slice(2);
 const passwords = JSON.parse(given);
@@ -113,6 +113,7 @@ async function people() {
   for (const c of await first.context().cookies(desk)) if (/^deskC\d/.test(c.name)) await first.context().clearCookies({ name: c.name });
   await press(first, words.fr.save);
   await first.waitForSelector('form[action^="/pages/two-people/fr"]');
+  assert.ok((await first.locator('main').boundingBox()).width > 600);
   const [other] = await Promise.all([first.context().waitForEvent('page'), first.click('ol a[target=_blank]')]);
   await other.waitForURL(`${desk}/signed-in`);
   await press(first, 'Envoyer ma saisie');
@@ -147,6 +148,12 @@ async function offices() {
   await page.waitForURL('**done=recorded');
   assert.match(await page.textContent('.state-line'), /Postponed/);
   assert.equal(await page.inputValue('#start'), '2027-03');
+  // A cancellation is asked for twice.
+  assert.equal(await page.locator('button[value=cancel]').isVisible(), false);
+  await page.click('details:has(button[value=cancel]) summary');
+  await press(page, 'Cancel the engagement');
+  await page.waitForURL('**done=recorded');
+  assert.match(await page.textContent('.state-line'), /Cancelled/);
 
   const desks = await signIn('desk-officer', 'en', { javaScriptEnabled: false });
   await desks.goto(`${desk}/agreements`);
@@ -165,11 +172,11 @@ async function screens() {
   const faults = [];
   // The longest sentence of a home: an approver's own work waits for another.
   const own = await signIn('administrator', 'fr');
-  await write(own, 'fr', 'own-work');
+  await write(own, 'fr', 'awaits-another');
   await press(own, words.fr.review);
   await press(own, words.fr.submit);
   await own.goto(desk);
-  assert.equal(await own.locator('#waiting li', { has: own.locator('a[href^="/pages/own-work/"]') }).locator('.tag').count(), 1);
+  assert.equal(await own.locator('#waiting li', { has: own.locator('a[href^="/pages/awaits-another/"]') }).locator('.tag').count(), 1);
   await own.context().close();
   for (const [role, paths] of Object.entries({
     editor: ['/', '/pages', '/pages?state=missing&language=az', '/pages/new', '/pages/current-relations/ar?edit=true',
@@ -200,11 +207,7 @@ async function screens() {
         const { violations } = await page.evaluate((r) => window.axe.run(r), rules);
         faults.push(...violations.map((v) => `${path} ${role} ${locale}: ${v.id}: `
           + v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200)).join(' ')));
-        for (const width of [768, 360]) {
-          await page.setViewportSize({ width, height: 800 });
-          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-          if (wide > 0) faults.push(`${path} ${role} ${locale}: ${wide} px too wide at ${width}`);
-        }
+        faults.push(...(await tooWide(page)).map((w) => `${path} ${role} ${locale}: ${w}`));
       }
       await page.context().close();
     }

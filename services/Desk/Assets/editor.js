@@ -373,6 +373,15 @@
     const tell = () => say(done, done.dataset.lookedCount.replace('{n}', looked.filter((b) => b.checked).length)
       .replace('{m}', looked.length));
     for (const b of looked) b.addEventListener('change', tell);
+    // A change whose translation is rewritten was looked at.
+    for (const field of all('.pair.changed textarea, #title, #summary'))
+      field.addEventListener('input', () => {
+        const pair = field.closest('.pair');
+        const box = pair ? $('[data-looked]', pair) : document.getElementById(`looked-field-${field.id}`);
+        if (!box || box.checked) return;
+        box.checked = true;
+        tell();
+      });
     tell();
   }
 

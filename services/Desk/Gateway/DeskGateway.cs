@@ -168,6 +168,14 @@ public sealed record DeskProblem
     /// <summary>The code of a refusal that is no problem of the API.</summary>
     public const string Unavailable = "unavailable";
 
+    /// <summary>The desk's own refusal of fields that it could not send as they were typed.</summary>
+    public static DeskProblem Invalid(params IReadOnlyList<FieldProblem> errors) => new()
+    {
+        Code = "invalid_request",
+        Status = StatusCodes.Status400BadRequest,
+        Errors = errors,
+    };
+
     public string? Code { get; init; }
 
     public int Status { get; init; }

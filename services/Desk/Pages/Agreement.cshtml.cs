@@ -31,6 +31,7 @@ public sealed class AgreementModel(DeskContext desk) : DeskScreen(desk)
     public async Task<IActionResult> OnPostTryAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
+        if (Desk.Ahead(Given("date"))) return Refused(DeskProblem.Invalid(new FieldProblem("date", "future_date", null)));
         var tried = await Record(validateOnly: true, cancellation);
         Outcome = tried.Value;
         return Outcome is null ? Refused(tried.Problem) : Page();

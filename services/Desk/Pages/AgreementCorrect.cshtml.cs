@@ -31,6 +31,8 @@ public sealed class AgreementCorrectModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnPostTryAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
+        if (Act is not null && Given("strike") is null && Desk.Ahead(Given("date")))
+            return Refused(DeskProblem.Invalid(new FieldProblem("date", "future_date", null)));
         var tried = await Correct(true, cancellation);
         Outcome = tried.Value;
         return Outcome is null ? Refused(Named(tried.Problem, Rename)) : Page();

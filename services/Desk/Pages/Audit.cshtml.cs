@@ -17,6 +17,8 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
 
     public IReadOnlyList<Field> Filters { get; private set; } = [];
 
+    public override IReadOnlyList<Field> Fields => Filters;
+
     /// <summary>Whether the chains of the audit are whole, in a sentence.</summary>
     public string? Chains { get; private set; }
 
@@ -29,6 +31,17 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
     [FromQuery(Name = "outcome")]
     public string? Outcome { get; set; }
 
+    /// <summary>The first and the last day; a month or a year is one too.</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; set; }
+
+    [FromQuery(Name = "to")]
+    public string? To { get; set; }
+
+    /// <summary>The filters, as a part of a query.</summary>
+    public string Query => QueryPart("record", Record) + QueryPart("person", Person) + QueryPart("outcome", Outcome)
+        + QueryPart("from", From) + QueryPart("to", To);
+
     [FromQuery(Name = "pageToken")]
     public string? PageToken { get; set; }
 
@@ -38,19 +51,33 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
         Filters =
         [
             new("record", W["f.record"], Record) { Hint = W["f.record.hint"] }, new("person", W["f.person"], Person),
+            new("from", W["f.from-day"], From, FieldKind.Day) { Hint = W["f.precision.hint"] },
+            new("to", W["f.to-day"], To, FieldKind.Day),
             new("outcome", W["h.state"], Outcome, FieldKind.Choice)
             {
                 Options = [("", W["all"]), .. Outcomes.Select(o => (o, Desk.Label("audit-outcome", o)))],
             },
         ];
         var chains = Desk.Gateway.Get<AuditChains>("/v1/audit:verify", cancellation);
-        var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + QueryPart("record", Record)
-            + QueryPart("person", Person) + QueryPart("outcome", Outcome) + QueryPart("pageToken", PageToken), cancellation);
+        var list = await Desk.Gateway.Get<ListAuditEntriesResponse>("/v1/audit?pageSize=50" + Query + QueryPart("pageToken", PageToken),
+            cancellation);
+        if (list.Problem is { Errors.Count: > 0 } problem) return Refused(problem);
         if (list.Value is null) return Missing(list.Problem);
         List = list.Value;
         if ((await chains).Value is { } verified)
             Chains = verified.States.Where(s => s.Fault is { Length: > 0 }).Select(s => s.Service).ToList() is { Count: > 0 } broken
                 ? W["audit.broken", ("services", string.Join(W["comma"], broken))] : W["audit.whole"];
         return Page();
+    }
+
+    /// <summary>The last part of an operation's name: <c>ConfirmEngagement</c>.</summary>
+    public static string Name(string operation) => operation.Split('/', '.')[^1];
+
+    /// <summary>What an operation does, by the verb of its name; null if the desk has no word for it.</summary>
+    public string? Verb(string operation)
+    {
+        var name = Name(operation);
+        var verb = "op." + (name.Length == 0 ? "" : name[..1] + string.Concat(name.Skip(1).TakeWhile(char.IsAsciiLetterLower)));
+        return W.Has(verb) ? W[verb] : null;
     }
 }

@@ -68,5 +68,5 @@ public sealed class CandidatesModel(DeskContext desk) : RecordScreen(desk)
     }
 
     public string When(ImportCandidate c) => (c.StartsAt is { } at ? Desk.Instant(at) : Desk.Date(c.Start))
-        + (c.TimeZone is { Length: > 0 } zone ? $" ({zone})" : "");
+        + (c.TimeZone is { Length: > 0 } zone ? $" ({DeskContext.ZoneName(zone)})" : "");
 }

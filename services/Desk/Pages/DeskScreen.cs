@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Problems;
 using Embassy.Desk.Screens;
@@ -122,6 +123,42 @@ public abstract class DeskScreen(DeskContext desk) : PageModel
     /// <summary>What a form gives for a field; null if it is empty.</summary>
     protected string? Given(string id) => Request.HasFormContentType && Request.Form[id].ToString() is { Length: > 0 } text
         ? text.ReplaceLineEndings("\n") : null;
+
+    /// <summary>Names in a row, each isolated.</summary>
+    public IHtmlContent Names(IEnumerable<string> names)
+    {
+        var html = new HtmlContentBuilder();
+        foreach (var (name, i) in names.Select((n, i) => (n, i)))
+            html.Append(i > 0 ? W["comma"] : "").AppendHtml("<bdi>").Append(name).AppendHtml("</bdi>");
+        return html;
+    }
+
+    /// <summary>
+    /// Hours and minutes as the API writes them, <c>09:00</c> for 9:00; what is no time stays as it was typed.
+    /// </summary>
+    protected string? ClockOf(string id) => TimeOf(Given(id))?.ToString("HH:mm", CultureInfo.InvariantCulture) ?? Given(id);
+
+    /// <summary>Whether the form gives a time for a field that is none.</summary>
+    protected bool NoClock(string id) => Given(id) is { } text && TimeOf(text) is null;
+
+    static TimeOnly? TimeOf(string? text) =>
+        TimeOnly.TryParseExact(text?.Trim(), ["H:mm", "HH:mm"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time)
+            ? time : null;
+
+    /// <summary>A sentence with names and times, each isolated so that none turns the direction of the next.</summary>
+    public IHtmlContent Told(string key, params (string Place, string Value)[] values)
+    {
+        var html = new HtmlContentBuilder();
+        var text = W[key];
+        while (text.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start
+            && text.IndexOf('}', start) is >= 0 and var end)
+        {
+            var value = values.First(v => v.Place == text[(start + 1)..end]).Value;
+            html.Append(text[..start]).AppendHtml("<bdi>").Append(value).AppendHtml("</bdi>");
+            text = text[(end + 1)..];
+        }
+        return html.Append(text);
+    }
 
     protected static string Encode(string text) => Uri.EscapeDataString(text);
 

@@ -3,6 +3,7 @@ using Embassy.Desk.Screens;
 using Embassy.Desk.Texts;
 using Embassy.Web.Html;
 using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 
 namespace Embassy.Desk.Pages;
 
@@ -51,6 +52,9 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
 
+    /// <summary>Only the part that changes while somebody types.</summary>
+    public bool Part => Request.Headers.ContainsKey("HX-Request");
+
     /// <summary>The rendered words, as the site shows them.</summary>
     public string? Rendered { get; private set; }
 
@@ -59,8 +63,8 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         if (await Read(cancellation) is { } problem) return Missing(problem);
         fields = FieldsOf(Edition);
         (Base, Source) = (Edition?.Body, Edition?.Source);
-        Findings = Edition?.Findings ?? [];
         if (ReadOnly && Edition?.Body is { Length: > 0 }) await Render(cancellation);
+        Findings = await Check(cancellation);
         return Page();
     }
 
@@ -73,7 +77,14 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         // A race for the first edition of a language shows as one that is there already.
         if (saved.Problem is { Code: "stale" } || (saved.Problem is { Code: "already_exists" } && string.IsNullOrEmpty(ETag)))
             return await Conflict(saved.Problem!, cancellation);
-        return Refused(saved.Problem);
+        return await Again(saved.Problem, cancellation);
+    }
+
+    // The findings of what is saved stay beside the words that were refused.
+    async Task<IActionResult> Again(DeskProblem? problem, CancellationToken cancellation)
+    {
+        Findings = await Check(cancellation);
+        return Refused(problem);
     }
 
     /// <summary>How many findings the newest edition has, for a cell of the grid.</summary>
@@ -89,8 +100,8 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
     {
         if (await Read(cancellation) is { } problem) return Missing(problem);
         fields = FieldsOf(null);
-        if (await Render(cancellation) is { } refused) return Refused(refused);
-        return Request.Headers.ContainsKey("HX-Request") ? Partial("/Pages/Shared/_Rendered.cshtml", this) : Page();
+        var shown = await Render(cancellation) is { } refused ? await Again(refused, cancellation) : Page();
+        return Part && shown is PageResult ? Partial("/Pages/Shared/_Rendered.cshtml", this) : shown;
     }
 
     /// <summary>Saves a draft while somebody types; answers with what the next save needs.</summary>
@@ -134,7 +145,7 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
         {
             if (imported.Problem?.Errors?.FirstOrDefault(e => e.Field == "content") is { } error)
                 ImportError = Problems.ProblemView.Message(W, error.Code);
-            return Refused(imported.Problem);
+            return await Again(imported.Problem, cancellation);
         }
         NotTaken = made.NotUnderstood ?? [];
         Set("body", ParagraphMerge.Join(new[] { Given("body"), made.Edition.Body }.OfType<string>().Where(t => t.Length > 0)));
@@ -159,7 +170,7 @@ public sealed class EditModel(DeskContext desk) : EditionScreen(desk)
     {
         var (merged, refused) = await MergeWith(Given("body"), problem, cancellation);
         if (merged is not null) Set("body", merged);
-        return Refused(refused);
+        return await Again(refused, cancellation);
     }
 
     void Set(string id, string value) => fields = [.. fields.Select(f => f.Id == id ? f with { Value = value } : f)];

@@ -59,6 +59,10 @@ public abstract class EditionScreen(DeskContext desk) : DeskScreen(desk)
         return null;
     }
 
+    /// <summary>What is to be seen to in what is saved: the same for the editor, the review and the list.</summary>
+    protected async Task<IReadOnlyList<Finding>> Check(CancellationToken cancellation) => Edition is null ? []
+        : (await Desk.Gateway.Get<CheckEditionResponse>($"{Api}:check", cancellation)).Value?.Findings ?? Edition.Findings ?? [];
+
     /// <summary>The words as they were when the form was made, for a merge.</summary>
     [BindProperty]
     public string? Base { get; set; }

@@ -2,6 +2,7 @@ using System.Globalization;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
@@ -38,15 +39,16 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     public IReadOnlyList<string> Sides => Engagement?.States is { Count: > 0 } states ? states
         : Desk.Mission is { } mission ? [mission.SendingState, mission.ReceivingState] : [];
 
-    /// <summary>The steps that its status allows.</summary>
+    /// <summary>The steps that its status allows, without postponing and cancelling.</summary>
     public IReadOnlyList<string> Steps => !Desk.May("plan") ? [] : Engagement?.Status switch
     {
-        "planned" => ["tentative", "confirm", "cancel"],
-        "tentative" or "postponed" => ["confirm", "cancel"],
-        "confirmed" => ["hold", "cancel"],
+        "planned" => ["tentative", "confirm"],
+        "tentative" or "postponed" => ["confirm"],
+        "confirmed" => ["hold"],
         _ => [],
     };
 
+    /// <summary>Whether it may be postponed or cancelled.</summary>
     public bool MayPostpone => Desk.May("plan") && Engagement?.Status is "planned" or "tentative" or "confirmed" or "postponed";
 
     /// <summary>How many rows a side has: its members, and empty ones to add more.</summary>
@@ -62,6 +64,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
+        if (WrongHours().ToList() is { Count: > 0 } wrong) return Refused(DeskProblem.Invalid(wrong));
         var body = new
         {
             kind = Given("kind") ?? "",
@@ -74,7 +77,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
             zone = Given("zone"),
             startsAt = Instant("startTime", Given("start")),
             endsAt = Instant("endTime", Given("end") ?? Given("start")),
-            audience = Given("audience") ?? "public",
+            audience = Given("audience") ?? Engagement?.Audience ?? "internal",
             delegations = Delegations(),
         };
         var saved = New ? await Desk.Gateway.Write<PlannedEngagement>(HttpMethod.Post, "/v1/engagements", body, null, Key, cancellation)
@@ -157,7 +160,7 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         yield return new("zone", W["f.zone"], Value("zone", e?.Zone), FieldKind.Choice)
         {
             Options = [("", W["no-hours"]),
-                .. (Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC").Distinct().Select(z => (z, z))],
+                .. DeskContext.ZoneChoice((Desk.Mission?.TimeZones ?? []).Append("UTC").Append(e?.Zone ?? "UTC"))],
         };
         yield return new("startTime", W["f.startTime"], Value("startTime", Time(e?.StartsAt))) { Lang = "en" };
         yield return new("endTime", W["f.endTime"], Value("endTime", Time(e?.EndsAt))) { Lang = "en" };
@@ -167,8 +170,9 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
             {
                 Lang = l,
             };
-        yield return new("audience", W["f.audience"], Value("audience", e?.Audience ?? "public"), FieldKind.Choice)
+        yield return new("audience", W["f.audience"], Value("audience", e?.Audience ?? "internal"), FieldKind.Choice)
         {
+            Hint = W["f.audience.hint"],
             Options = [("public", W["audience.public"]), ("internal", W["audience.internal"])],
         };
         yield return new("newStart", W["f.newStart"], Given("newStart"), FieldKind.Day) { Hint = W["f.precision.hint"] };
@@ -249,6 +253,21 @@ public sealed class EngagementModel(DeskContext desk) : DeskScreen(desk)
         .Select(l => new { lang = l, text = Given($"{id}-{l}") })];
 
     string? Instant(string id, string? day) => Given("zone") is null ? null : ReviewModel.Instant(day, Given(id), Given("zone"));
+
+    // Hours that are no instant would be left out: the API would store the day without them.
+    IEnumerable<FieldProblem> WrongHours()
+    {
+        foreach (var (id, day) in new[] { ("startTime", "start"), ("endTime", Given("end") is null ? "start" : "end") })
+        {
+            if (Given(id) is null) continue;
+            if (NoClock(id)) yield return new(id, "invalid_time", null);
+            else if (Given("zone") is null) yield return new("zone", "required", null);
+            // A day that is none is refused by the API.
+            else if (CivilDates.First(Given(day)) is not null && Instant(id, Given(day)) is null)
+                yield return Given(day)!.Length < 10 ? new(day, "needs_day", null) : new(id, "invalid_time", null);
+        }
+        if (Given("endTime") is not null && Given("startTime") is null) yield return new("startTime", "required", null);
+    }
 
     // The API counts the languages that were sent: `titles[1]` is the second one that has words.
     DeskProblem? Named(DeskProblem? problem)

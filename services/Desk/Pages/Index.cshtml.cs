@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 namespace Embassy.Desk.Pages;
 
 /// <summary>An entry of what waits: a sentence, its age or day, and where to go.</summary>
-public sealed record OpenWork(LocalText? Title, string Name, string Detail, string Path, bool Own = false);
+/// <param name="Details">What is said of it; an empty one is left out.</param>
+public sealed record OpenWork(LocalText? Title, string Name, IReadOnlyList<string> Details, string Path, bool Own = false);
 
 /// <summary>A section of what waits; its count is in the title.</summary>
 public sealed record OpenWorkSection(string Key, IReadOnlyList<OpenWork> Entries, int Total);
@@ -68,7 +69,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var list = (await Desk.Gateway.Get<ListAssetsResponse>("/v1/assets?pageSize=100&locale=*", cancellation)).Value;
         if (list is null) return null;
         var lacking = Own(me).Select(l => (Locale: l, Count: list.Assets.Count(a => a.TextIn(l) is null))).Where(x => x.Count > 0).ToList();
-        return new("texts", [.. lacking.Select(x => new OpenWork(null, DeskContext.NameOf(x.Locale), W.Count("asset.count", x.Count),
+        return new("texts", [.. lacking.Select(x => new OpenWork(null, DeskContext.NameOf(x.Locale), [W.Count("asset.count", x.Count)],
             $"/assets/texts/{x.Locale}"))], lacking.Sum(x => x.Count));
     }
 
@@ -82,7 +83,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var today = list.Changes.Where(c => c.Data is { PageKey: not null, Locale: not null }).OrderByDescending(c => c.Time).ToList();
         return new("went-public", [.. today.Take(Shown).Select(c => new OpenWork(c.Data!.Title is { } title
                 ? new LocalText(c.Data.Locale!, title, DeskContext.DirectionOf(c.Data.Locale!)) : null, c.Data.PageKey!,
-            $"{DeskContext.NameOf(c.Data.Locale!)} · {Desk.Instant(c.Time)}",
+            [DeskContext.NameOf(c.Data.Locale!), Desk.Instant(c.Time)],
             $"/pages/{Encode(c.Data.PageKey!)}/{c.Data.Locale}/review"))],
             today.Count);
     }
@@ -92,7 +93,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var list = (await Desk.Gateway.Get<FindEditionsResponse>($"/v1/editions?{filter}&pageSize={Shown}&includeTotal=true", cancellation))
             .Value;
         return list is null ? null : new(key, [.. list.Editions.Select(e => new OpenWork(e.Title, e.PageKey,
-            $"{DeskContext.NameOf(e.Locale)} · {Desk.Instant(e.SavedAt)}{(e.AuthorName is null ? "" : " · " + e.AuthorName)}",
+            [DeskContext.NameOf(e.Locale), Desk.Instant(e.SavedAt), e.AuthorName ?? ""],
             $"/pages/{Encode(e.PageKey)}/{e.Locale}{screen}", key == "to-approve" && e.Author == Desk.Caller!.Subject))],
             list.TotalSize ?? list.Editions.Count);
     }
@@ -102,7 +103,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var list = (await Desk.Gateway.Get<ListReviewsResponse>(
             $"/v1/reviews?state=open&pageSize={Shown}&includeTotal=true", cancellation)).Value;
         return list is null ? null : new("reviews", [.. list.Reviews.Select(r => new OpenWork(r.Title, r.PageKey,
-            $"{DeskContext.NameOf(r.Locale)} · {Word("review", r.Reason)}", $"/pages/{Encode(r.PageKey)}/{r.Locale}"))],
+            [DeskContext.NameOf(r.Locale), Desk.Label("review-reason", r.Reason)], $"/pages/{Encode(r.PageKey)}/{r.Locale}"))],
             list.TotalSize ?? list.Reviews.Count);
     }
 
@@ -110,7 +111,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
     {
         var list = (await Desk.Gateway.Get<ListSchedulesResponse>($"/v1/schedules?pageSize={Shown}&includeTotal=true", cancellation)).Value;
         return list is null ? null : new("schedules", [.. list.Schedules.Select(s => new OpenWork(s.Title, s.PageKey,
-            $"{DeskContext.NameOf(s.Locale)} · {Desk.Instant(s.PublishAt)} · {Word("schedule", s.State)}",
+            [DeskContext.NameOf(s.Locale), Desk.Instant(s.PublishAt ?? s.WithdrawAt), Desk.Label("schedule-state", s.State)],
             $"/pages/{Encode(s.PageKey)}/{s.Locale}/review"))], list.TotalSize ?? list.Schedules.Count);
     }
 
@@ -121,7 +122,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             $"/v1/engagements?audience=all&from={Day(0)}&to={Day(14)}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true",
             cancellation)).Value;
         return list is null ? null : new("engagements", [.. list.Engagements.Select(e => new OpenWork(e.Title, e.Id,
-            $"{Desk.Date(e.Start)} · {Word("ev", e.Status)}{Gaps(e)}", $"/engagements/{e.Id}"))], list.Engagements.Count);
+            [Desk.Date(e.Start), W["ev." + e.Status], Gaps(e)], $"/engagements/{e.Id}"))], list.Engagements.Count);
     }
 
     // What a visit of the next days still lacks.
@@ -130,7 +131,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var gaps = new List<string>();
         if (e.Zone is null) gaps.Add(W["gap.zone"]);
         if (e.Title is null or { Missing: true } or { Fallback: true }) gaps.Add(W["gap.title"]);
-        return gaps.Count == 0 ? "" : " · " + string.Join(W["comma"], gaps);
+        return string.Join(W["comma"], gaps);
     }
 
     async Task<OpenWorkSection?> Letters(CancellationToken cancellation)
@@ -139,7 +140,7 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             $"/v1/occasions/letters?daysAhead=30&locale={Desk.Language.Tag}&fallback=true", cancellation)).Value;
         var open = list?.Letters.Where(l => l.Status != "sent").ToList() ?? [];
         return list is null ? null : new("letters", [.. open.Select(l => new OpenWork(l.Occasion.Name, l.Occasion.Key,
-            $"{Desk.Date(l.Occasion.Start)} · {W["letter." + l.Direction]} · {Word("letter", l.Status)}", "/letters"))], open.Count);
+            [Desk.Date(l.Occasion.Start), W["letter." + l.Direction], Desk.Label("expected-letter", l.Status)], "/letters"))], open.Count);
     }
 
     async Task<OpenWorkSection?> Deadlines(CancellationToken cancellation)
@@ -149,10 +150,8 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             $"/v1/deadlines?audience=all&to={to}&pageSize={Shown}&locale={Desk.Language.Tag}&fallback=true&includeTotal=true",
             cancellation)).Value;
         return list is null ? null : new("deadlines", [.. list.Deadlines.Select(d => new OpenWork(d.Title, d.Agreement,
-            $"{Desk.Date(d.Deadline.Date)} · {Word("deadline", d.Deadline.Kind)}"
-            + (d.Deadline.Party is null ? "" : " · " + Desk.Label("state", d.Deadline.Party)), $"/agreements/{d.Agreement}"))],
+            [Desk.Date(d.Deadline.Date), Desk.Label("deadline", d.Deadline.Kind), Desk.Label("state", d.Deadline.Party)],
+            $"/agreements/{d.Agreement}"))],
             list.TotalSize ?? list.Deadlines.Count);
     }
-
-    string Word(string group, string word) => W.Has($"{group}.{word}") ? W[$"{group}.{word}"] : word.Replace('-', ' ');
 }

@@ -118,7 +118,7 @@ public sealed class LetterFormModel(DeskContext desk) : RecordScreen(desk)
         yield return Choice("kind", W["f.kind-of"], "letter-kind", model?.Kind ?? "congratulation");
         yield return new("direction", W["f.direction"], Value("direction", direction), FieldKind.Choice)
         {
-            Options = [.. Directions.Select(x => (x, W["direction." + x]))],
+            Options = [.. Directions.Select(x => (x, W["letter." + x]))],
         };
         yield return new("occasion", W["occasion"], Value("occasion", occasion)) { Lang = "en", Hint = W["f.occasion.hint"] };
         foreach (var field in TextFields("title", W["f.title"], model?.Titles)) yield return field;

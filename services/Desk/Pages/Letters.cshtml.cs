@@ -1,6 +1,7 @@
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Screens;
 using Embassy.Web.Gateway;
+using Embassy.Web.Languages;
 using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
@@ -33,8 +34,8 @@ public sealed class LettersModel(DeskContext desk) : DeskScreen(desk)
         return Page();
     }
 
-    /// <summary>Days until an occasion; negative after it.</summary>
-    public int DaysTo(ExpectedLetter letter) =>
-        DateOnly.TryParse(letter.Occasion.Start, System.Globalization.CultureInfo.InvariantCulture, out var day)
-            ? day.DayNumber - Desk.Today.DayNumber : 0;
+    /// <summary>The days until an occasion, or how long a letter that is not there is overdue.</summary>
+    public string Left(ExpectedLetter letter) =>
+        CivilDates.First(letter.Occasion.Start)?.DayNumber - Desk.Today.DayNumber is not { } days ? ""
+        : days >= 0 ? W.Count("days", days) : letter.Status == "sent" ? "" : W.Count("days-overdue", -days);
 }

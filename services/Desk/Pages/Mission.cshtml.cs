@@ -56,8 +56,8 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
                 hours = hours.Select(i => new
                 {
                     weekday = Given($"h-{i}-weekday"),
-                    opens = Given($"h-{i}-opens") ?? "",
-                    closes = Given($"h-{i}-closes") ?? "",
+                    opens = ClockOf($"h-{i}-opens") ?? "",
+                    closes = ClockOf($"h-{i}-closes") ?? "",
                 }).ToArray(),
                 closedDays = closed.Select(i => new { date = Given($"c-{i}-date") ?? "", reasons = Texts($"c-{i}-reason") }).ToArray(),
                 head = Desk.Locales.Any(l => Given($"headName-{l}") is not null)

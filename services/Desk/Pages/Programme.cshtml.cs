@@ -45,6 +45,9 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await Show(cancellation) is { } problem ? Missing(problem) : Page();
 
+    /// <summary>The form as it was typed, with more rows; nothing is saved.</summary>
+    public Task<IActionResult> OnPostRowsAsync(CancellationToken cancellation) => OnGetAsync(cancellation);
+
     public async Task<IActionResult> OnPostAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
@@ -73,15 +76,25 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
             audience = Given("audience"),
         }, ETag, Key, cancellation);
         return released.Value is not null ? Finished($"/engagements/{Encode(Id)}/programme", "released")
-            : Refused(Named(released.Problem, field => Rename(field, rows)));
+            : Refused(WithTimes(Named(released.Problem, field => Rename(field, rows))));
     }
 
-    bool Filled(int row) => Given($"i-{row}-remove") is null && (Given($"i-{row}-from") is not null || Given($"i-{row}-note") is not null
+    // Day and time are one value of the API: it says of a wrong time that there is no such date.
+    DeskProblem? WithTimes(DeskProblem? problem) => problem is not { Errors: { } errors } ? problem : problem with
+    {
+        Errors = [.. errors.Select(e => e.Code == "invalid_date" && NoClock(e.Field) ? e with { Code = "invalid_time" } : e)],
+    };
+
+    bool Filled(int row) => Given($"i-{row}-remove") is null && (Given($"i-{row}-from") is not null || Given($"i-{row}-to") is not null
+        || Given($"i-{row}-note") is not null || (Given($"i-{row}-day") is { } day && day != OwnDay)
         || Desk.Locales.Any(l => Given($"i-{row}-text-{l}") is not null || Given($"i-{row}-place-{l}") is not null));
 
     // A time at the place, or a day.
     string At(int row, string part) => (Given($"i-{row}-day") ?? Engagement.Start)
-        + (Given($"i-{row}-{part}") is { } time ? "T" + time : "");
+        + (ClockOf($"i-{row}-{part}") is { } time ? "T" + time : "");
+
+    // The day of a new row, where the engagement has one.
+    string? OwnDay => Engagement.Start.Length == 10 ? Engagement.Start : null;
 
     string? Rename(string field, List<int> rows)
     {
@@ -91,7 +104,7 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
         var (row, part) = (rows[n], field[(field.IndexOf(']', StringComparison.Ordinal) + 1)..].TrimStart('.'));
         return part switch
         {
-            "starts" => Given($"i-{row}-from") is null ? $"i-{row}-day" : $"i-{row}-from",
+            "starts" => NoClock($"i-{row}-from") ? $"i-{row}-from" : $"i-{row}-day",
             "ends" => $"i-{row}-to",
             "note" => $"i-{row}-note",
             _ => TextField(part, "texts", $"i-{row}-text") ?? TextField(part, "places", $"i-{row}-place"),
@@ -120,8 +133,7 @@ public sealed class ProgrammeModel(DeskContext desk) : RecordScreen(desk)
     IEnumerable<Field> RowFields(int row)
     {
         var (id, item) = ($"i-{row.ToString(CultureInfo.InvariantCulture)}", Programme?.Items.ElementAtOrDefault(row));
-        yield return Day(id + "-day", W["f.day"], item is not null ? DayOf(item.Starts)
-            : Engagement.Start.Length == 10 ? Engagement.Start : null);
+        yield return Day(id + "-day", W["f.day"], item is not null ? DayOf(item.Starts) : OwnDay);
         yield return new(id + "-from", W["f.from"], Value(id + "-from", TimeOf(item?.Starts)), FieldKind.Number);
         yield return new(id + "-to", W["f.to"], Value(id + "-to", TimeOf(item?.Ends)), FieldKind.Number);
         foreach (var field in TextFields(id + "-text", W["f.what"], item?.Texts)) yield return field;

@@ -52,6 +52,7 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
 
     protected Field Audience(string id, string? stored) => new(id, W["f.audience"], Value(id, stored ?? "public"), FieldKind.Choice)
     {
+        Hint = W["f.audience.hint"],
         Options = [("public", W["audience.public"]), ("internal", W["audience.internal"])],
     };
 
@@ -118,8 +119,7 @@ public abstract class RecordScreen(DeskContext desk) : DeskScreen(desk)
         string.IsNullOrEmpty(chosen) || known.Any(k => k.Value == chosen) ? known : [.. known, (chosen, chosen)];
 
     /// <summary>The text in the desk's language, or in the first one that there is.</summary>
-    protected string Best(IReadOnlyList<LocalText>? texts, string otherwise) =>
-        texts?.FirstOrDefault(t => t.Lang == Desk.Language.Tag)?.Text ?? (texts is [var first, ..] ? first.Text : null) ?? otherwise;
+    protected string Best(IReadOnlyList<LocalText>? texts, string otherwise) => Desk.Best(texts)?.Text ?? otherwise;
 
     /// <summary>The name of a Hijri month in the desk's language.</summary>
     public string HijriMonth(int month) =>

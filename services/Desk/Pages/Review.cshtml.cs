@@ -23,6 +23,9 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 
     public string? Rendered { get; private set; }
 
+    /// <summary>Why the words cannot be shown; null if they are.</summary>
+    public Problems.ProblemView? Unrendered { get; private set; }
+
     public IReadOnlyList<BoundFact> Facts { get; private set; } = [];
 
     public IReadOnlyList<Finding> Findings { get; private set; } = [];
@@ -79,6 +82,10 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
 
     public Task<IActionResult> OnPostScheduleAsync(CancellationToken cancellation) => Step(async () =>
     {
+        var wrong = new[] { ("day", "time"), ("withdrawDay", "withdrawTime") }
+            .Where(x => Given(x.Item1) is not null && (Given(x.Item2) is null || NoClock(x.Item2)))
+            .Select(x => new FieldProblem(x.Item2, "invalid_time", null)).ToList();
+        if (wrong.Count > 0) return new(null, StatusCodes.Status400BadRequest, null, DeskProblem.Invalid(wrong));
         var set = await Desk.Gateway.Write<Schedule>(HttpMethod.Post, $"{Api}:schedule",
             new
             {
@@ -140,9 +147,10 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         if (shown is { Number: { } from } && from != number)
             Difference = (await Desk.Gateway.Get<CompareEditionsResponse>(
                 string.Create(CultureInfo.InvariantCulture, $"{Api}:compare?from={from}&to={number}"), cancellation)).Value;
-        var text = (await render).Value;
+        var (text, refused) = ((await render).Value, (await render).Problem);
+        Unrendered = refused is null ? null : Problems.ProblemView.Of(refused, [new("body", W["f.body"])], Desk);
         Rendered = text is null ? null : new PageHtml(text.Html, f => "/media/" + f, _ => null, W["no-longer"]).Html;
-        (Facts, Findings) = (text?.Facts ?? [], text?.Findings ?? []);
+        (Facts, Findings) = (text?.Facts ?? [], await Check(cancellation));
         await Around(edition, cancellation);
         if (HttpMethods.IsPost(Request.Method))
         {
@@ -180,7 +188,7 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
         new("time", W["f.time"], Given("time") ?? "09:00") { Lang = "en" },
         new("zone", W["f.zone"], Given("zone") ?? Desk.Mission?.TimeZones[^1], FieldKind.Choice)
         {
-            Options = [.. (Desk.Mission?.TimeZones ?? []).Append("UTC").Select(z => (z, z))],
+            Options = [.. DeskContext.ZoneChoice((Desk.Mission?.TimeZones ?? []).Append("UTC"))],
         },
         new("waitsFor", W["f.waitsFor"], Given("waitsFor")) { Lang = "en", Hint = W["f.waitsFor.hint"] },
         new("withdrawDay", W["f.withdrawDay"], Given("withdrawDay"), FieldKind.Day) { Hint = W["f.day.hint"] },
@@ -194,7 +202,8 @@ public sealed class ReviewModel(DeskContext desk) : EditionScreen(desk)
     /// <summary>The instant of a wall clock in a zone; null if it is no time, which the API refuses by name.</summary>
     internal static string? Instant(string? day, string? time, string? zone)
     {
-        if (!DateTime.TryParseExact($"{day} {time}", "yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var local)
+        if (!DateTime.TryParseExact($"{day} {time?.Trim()}", ["yyyy-MM-dd HH:mm", "yyyy-MM-dd H:mm"], CultureInfo.InvariantCulture,
+            DateTimeStyles.None, out var local)
             || zone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)) return null;
         if (known.IsInvalidTime(local)) return null;
         return new DateTimeOffset(local, known.GetUtcOffset(local)).ToUniversalTime()

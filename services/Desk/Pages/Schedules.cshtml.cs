@@ -41,5 +41,6 @@ public sealed class SchedulesModel(DeskContext desk) : DeskScreen(desk)
     }
 
     /// <summary>The hour in the zone in which it was set, with its name.</summary>
-    public string Local(string instant, string zone) => instant.Length < 16 ? zone : $"{instant[..10]} {instant[11..16]} {zone}";
+    public string Local(string instant, string zone) =>
+        (instant.Length < 16 ? "" : $"{instant[..10]} {instant[11..16]} ") + DeskContext.ZoneName(zone);
 }

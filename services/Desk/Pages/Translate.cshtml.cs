@@ -22,7 +22,13 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
 
     public override string Tab => "translate";
 
-    public override IReadOnlyList<Field> Fields => fields;
+    public override IReadOnlyList<Field> Fields => [.. fields, .. Looked];
+
+    /// <summary>The fields that are written; the others say what was looked at.</summary>
+    public IReadOnlyList<Field> Written => fields;
+
+    /// <summary>A box for each change of the original, ticked when the person has looked at it.</summary>
+    public IReadOnlyList<Field> Looked { get; private set; } = [];
 
     public IReadOnlyList<TranslationRow> Rows { get; private set; } = [];
 
@@ -34,8 +40,11 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
 
     public CompareTranslationResponse? Changes { get; private set; }
 
-    /// <summary>Changed paragraphs that are no longer in the authentic text.</summary>
-    public IReadOnlyList<BlockDifference> Dropped { get; private set; } = [];
+    /// <summary>
+    /// Changes beside which no paragraph stands: what is no longer in the authentic text, and a row of a table or an
+    /// entry of a list.
+    /// </summary>
+    public IReadOnlyList<BlockDifference> Apart { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken cancellation) =>
         await Show(cancellation) is { } problem ? Missing(problem) : !IsTranslation ? LocalRedirect(Address) : Page();
@@ -43,8 +52,9 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
     public async Task<IActionResult> OnPostAsync(bool done, CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
+        if (done && Unseen() is { } unseen) return Refused(unseen);
         // Without a declaration the former source is kept, so an outdated translation stays outdated.
-        var source = done ? Seen ?? Original?.Number : Edition?.Source ?? Original?.Number;
+        var source = done ? Seen ?? Original?.Number : Edition?.Source ?? Seen ?? Original?.Number;
         var saved = await Desk.Gateway.Write<Edition>(HttpMethod.Put, Api, Draft(source), ETag, Key, cancellation);
         if (saved.Value is not null)
             return Finished($"{Address}/{(Given("then") == "review" ? "review" : "translate")}", done ? "translated" : "saved");
@@ -53,6 +63,29 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
         if (merged is not null) Align(merged);
         return Refused(refused);
     }
+
+    // A translation is declared current only when each change of the original was looked at.
+    DeskProblem? Unseen() => Looked.Where(f => f.Value is null).Select(f => new FieldProblem(f.Id, "not_looked_at", null)).ToList()
+        is not { Count: > 0 } missing ? null : DeskProblem.Invalid(missing) with { Title = W["translated.unseen"] };
+
+    public Field LookedAt(object change) => Looked.First(f => f.Id == $"looked-{change}");
+
+    // Without script a paragraph whose translation was changed was looked at; with script its box is ticked.
+    void SetLooked(IReadOnlyList<TranslationRow> stored)
+    {
+        Field Box(string id, bool rewritten = false) =>
+            new("looked-" + id, W["looked"], Given("looked-" + id) is not null || rewritten ? "true" : null, FieldKind.Check);
+        Looked =
+        [
+            .. (Changes?.Fields ?? []).Select(f => Box("field-" + f.Field, HttpMethods.IsPost(Request.Method)
+                && fields.FirstOrDefault(x => x.Id == f.Field) is { } field && (field.Value ?? "") != (Stored(f.Field) ?? ""))),
+            .. Rows.Where(r => r.Changed is not null).Select(r => Box($"{r.Index}",
+                (r.Target ?? "") != (stored.FirstOrDefault(s => s.Index == r.Index)?.Target ?? ""))),
+            .. Apart.Select((_, i) => Box($"apart-{i}")),
+        ];
+    }
+
+    string? Stored(string field) => field switch { "title" => Edition?.Title, "summary" => Edition?.Summary, _ => null };
 
     string Body() => ParagraphMerge.Join(Rows.Select(r => r.Target ?? "").Where(p => p.Length > 0));
 
@@ -96,6 +129,7 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
     public async Task<IActionResult> OnPostReaffirmAsync(CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
+        if (Unseen() is { } unseen) return Refused(unseen);
         var stated = await Act("reaffirm", new { source = Seen ?? Original?.Number ?? 0 }, cancellation);
         return stated.Problem is null ? Finished($"{Address}/translate", "reaffirmed") : Refused(stated.Problem);
     }
@@ -110,21 +144,31 @@ public sealed partial class TranslateModel(DeskContext desk) : EditionScreen(des
         (Original, Changes) = (from, (await changes).Value);
         var form = HttpMethods.IsPost(Request.Method);
         string? Value(string id, string? stored) => form ? Given(id) : stored;
-        Dropped = [.. (Changes?.Blocks ?? []).Where(b => b.Change == "dropped")];
         Align(Edition?.Body);
+        var stored = Rows;
+        Apart = [.. (Changes?.Blocks ?? []).Where(b => !stored.Any(r => r.Changed == b))];
         if (form) TakeForm();
         else (Base, Seen) = (Edition?.Body, from.Number);
         fields =
         [
-            new("title", W["f.title"], Value("title", Edition?.Title)) { Lang = Locale, Required = true, Max = 300, Hint = from.Title },
+            new("title", W["f.title"], Value("title", Edition?.Title))
+            {
+                Lang = Locale,
+                Required = true,
+                Max = 300,
+                Hint = from.Title,
+                HintLang = Authentic,
+            },
             new("slug", W["f.slug"], Value("slug", Edition?.Slug)) { Lang = Locale, Hint = W["f.slug.hint"] },
             new("summary", W["f.summary"], Value("summary", Edition?.Summary), FieldKind.Text)
             {
                 Lang = Locale,
                 Hint = from.Summary,
+                HintLang = Authentic,
                 Max = 2000,
             },
         ];
+        SetLooked(stored);
         return null;
     }
 

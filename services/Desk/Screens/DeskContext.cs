@@ -78,6 +78,35 @@ public sealed class DeskContext(DeskGateway gateway, GatewayClient reader, DeskS
         return $"{CivilDates.Day(Language, DateOnly.FromDateTime(local.DateTime))} {local.ToString("HH:mm", CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>A day with the preposition that the language puts before it, <c>depuis le 16 avril</c>.</summary>
+    public string Since(string? civil) => Words[civil is { Length: > 7 } ? "since.day" : "since.date", ("date", Date(civil))];
+
+    /// <summary>The hours of an engagement in one of its zones.</summary>
+    public string Hours(LocalTime time)
+    {
+        static string? Clock(string? at) => DateTimeOffset.TryParse(at, CultureInfo.InvariantCulture, out var local)
+            ? local.ToString("HH:mm", CultureInfo.InvariantCulture) : null;
+        var ends = time.Ends is { Length: > 10 } end && end[..10] != time.Starts[..10] ? $" – {Date(end[..10])} {Clock(end)}"
+            : Clock(time.Ends) is { } to ? "–" + to : "";
+        return $"{Date(time.Starts[..Math.Min(10, time.Starts.Length)])} {Clock(time.Starts)}{ends}";
+    }
+
+    /// <summary>A time zone as people write it: <c>Etc/GMT-4</c>, whose sign is the contrary, is UTC+4.</summary>
+    public static string ZoneName(string zone) =>
+        zone.StartsWith("Etc/", StringComparison.Ordinal) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var known)
+            ? CivilDates.Offset(known.BaseUtcOffset) : zone;
+
+    /// <summary>Time zones for a choice.</summary>
+    public static IEnumerable<(string Value, string Label)> ZoneChoice(IEnumerable<string> zones) =>
+        zones.Distinct().Select(z => (z, ZoneName(z)));
+
+    /// <summary>Whether a day has come nowhere yet: what is done is not recorded for it.</summary>
+    public bool Ahead(string? civil) => CivilDates.First(civil) > DateOnly.FromDateTime(Now.UtcDateTime.AddHours(14));
+
+    /// <summary>The text in the desk's language, or in the first one that there is.</summary>
+    public LocalText? Best(IReadOnlyList<LocalText>? texts) =>
+        texts?.FirstOrDefault(t => t.Lang == Language.Tag) ?? (texts is [var first, ..] ? first : null);
+
     public DateOnly Today => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(Now, Zone).DateTime);
 
     public TimeZoneInfo Zone => TimeZoneInfo.TryFindSystemTimeZoneById(Mission?.TimeZones is [.., var last] ? last : "UTC", out var zone)

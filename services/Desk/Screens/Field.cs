@@ -18,6 +18,9 @@ public sealed record Field(string Id, string Label, string? Value = null, FieldK
     /// <summary>The language of the content, which gives its direction; null if it may be any.</summary>
     public string? Lang { get; init; }
 
+    /// <summary>The language of a hint that is content; null if it is the desk's.</summary>
+    public string? HintLang { get; init; }
+
     public bool Required { get; init; }
 
     public int Rows { get; init; } = 3;

@@ -81,8 +81,7 @@ public sealed class EngagementModel(SiteContext site) : Screen(site)
     public static string City(LocalTime time) => HasCity(time)
         ? time.Zone.Split('/')[^1].Replace('_', ' ')
         : DateTimeOffset.TryParse(time.Starts, CultureInfo.InvariantCulture, out var at)
-            ? "UTC" + (at.Offset < TimeSpan.Zero ? "−" : "+") + at.Offset.ToString(at.Offset.Minutes == 0 ? "%h" : @"h\:mm",
-                CultureInfo.InvariantCulture) : time.Zone;
+            ? CivilDates.Offset(at.Offset) : time.Zone;
 
     static bool HasCity(LocalTime time) => !time.Zone.StartsWith("Etc/", StringComparison.Ordinal);
 }

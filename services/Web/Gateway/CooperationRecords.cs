@@ -14,7 +14,8 @@ public sealed record Deadline(string Kind, string? Date, string? Party);
 public sealed record PartyStatus(string Party, string Status, string? SignedOn, string? ConsentOn, string? NotifiedOn,
     string? InForceFrom, string? Owes);
 
-public sealed record StatusReason(string Code, string? Article, IReadOnlyList<string>? Actions, LocalText? Text);
+public sealed record StatusReason(string Code, string? Article, IReadOnlyList<string>? Actions, LocalText? Text,
+    IReadOnlyList<LocalText>? Texts = null);
 
 public sealed record Registration(string Number, string Volume, string Date);
 

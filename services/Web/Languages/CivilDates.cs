@@ -62,6 +62,10 @@ public static class CivilDates
         return $"{Write(language, start)} – {Write(language, end)}";
     }
 
+    /// <summary>How far a clock is from UTC: <c>UTC+4</c>.</summary>
+    public static string Offset(TimeSpan offset) => "UTC" + (offset < TimeSpan.Zero ? "−" : "+")
+        + offset.ToString(offset.Minutes == 0 ? "%h" : @"h\:mm", CultureInfo.InvariantCulture);
+
     /// <summary>
     /// Day, month and year of the Umm al-Qura calendar; null outside the years that it has (1900 to 2077).
     /// </summary>
