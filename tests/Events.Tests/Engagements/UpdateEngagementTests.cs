@@ -146,6 +146,8 @@ public class UpdateEngagementTests(Stacks stacks) : IClassFixture<Stacks>
         var stack = await stacks.Platform(way);
         var office = stack.Office();
         var confirmed = await office.Do(await office.Enter(Officer.In("Oran")), "confirm").Json();
+        // What is not in the log yet when a record is hidden is never told.
+        await stack.Told(confirmed.Text("id"));
         var hidden = await office.Update(confirmed, Officer.In("Secretville"), ("audience", "internal")).Json();
         await stack.Http().GetAsync($"/v1/engagements/{confirmed.Text("id")}").Problem(404, "not_found");
         await office.Do(hidden, "cancel").Json();

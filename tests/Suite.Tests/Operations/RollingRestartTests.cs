@@ -153,7 +153,7 @@ public sealed class RollingRestartTests
             await done.CancelAsync();
             await Task.WhenAll(asking);
             TestContext.Current.SendDiagnosticMessage("{0} rolls: {1} requests, {2} failed", Rolls, answered, failures.Count);
-            Assert.Empty(failures);
+            Assert.True(failures.IsEmpty, string.Join('\n', failures));
         }
         finally
         {
