@@ -37,8 +37,11 @@ public sealed class SiteContext(GatewayClient gateway, MissionSource missions, S
     /// <summary>The day in the receiving capital.</summary>
     public DateOnly Today => DateOnly.FromDateTime(Local(Now).DateTime);
 
-    /// <summary>The day for which the API computes a status when none is asked for: today in UTC.</summary>
-    public DateOnly StatusDay => DateOnly.FromDateTime(Now.UtcDateTime);
+    /// <summary>
+    /// Says for which day a status holds: the one that was asked for, else today in UTC, for which the API computes it.
+    /// </summary>
+    public string AsAt(string? day) =>
+        Words["as-at", ("d", day is null ? CivilDates.Day(Language, DateOnly.FromDateTime(Now.UtcDateTime)) : Date(day))];
 
     public async Task Load(Language language, IReadOnlyList<Language> offered, CancellationToken cancellation)
     {
