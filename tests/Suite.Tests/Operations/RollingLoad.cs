@@ -14,7 +14,7 @@ sealed class RollingLoad(HttpClient http, HttpClient streams)
 
     static readonly string[] Reads =
     [
-        "/v1/engagements", "/v1/agreements", "/v1/assets", "/v1/overview", "/v1/search?q=agreement", "/v1/forums/un/members",
+        "/v1/engagements", "/v1/agreements", "/v1/assets", "/v1/overview?partner=AZE", "/v1/search?q=agreement", "/v1/forums/un/members",
         "/v1/webhooks", "/v1/pages", "/v1/changes",
     ];
 

@@ -102,11 +102,11 @@ sealed class RollingSuite : IAsyncDisposable
         var tls = (await File.ReadAllTextAsync(Path.Combine(source, "embassy-tls.conf")))
             .Replace("/etc/embassy/tls", folder.FullName, StringComparison.Ordinal);
         await File.WriteAllTextAsync(In("embassy-tls.conf"), tls);
-        var gateways = string.Concat(addresses["gateway"].Select(a => $"server {Port(a)}; "));
+        var gateways = string.Concat(addresses["gateway"].Select(a => $"server {Port(a)} fail_timeout=1s; "));
         var site = (await File.ReadAllTextAsync(Path.Combine(source, "embassy.conf")))
             .Replace("/etc/nginx/embassy-tls.conf", In("embassy-tls.conf"), StringComparison.Ordinal)
-            .Replace("server 127.0.0.1:5100; ", gateways, StringComparison.Ordinal)
-            .Replace("server 127.0.0.1:5106; ", $"server {Port(addresses["identity"][0])}; ", StringComparison.Ordinal)
+            .Replace("server 127.0.0.1:5100 fail_timeout=1s; ", gateways, StringComparison.Ordinal)
+            .Replace("server 127.0.0.1:5106 ", $"server {Port(addresses["identity"][0])} ", StringComparison.Ordinal)
             .Replace("listen 80;", $"listen 127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)};", StringComparison.Ordinal)
             .Replace("listen 443 ", $"listen {Address.Authority} ", StringComparison.Ordinal);
         site = string.Join('\n', site.Split('\n').Where(line => !line.Contains("listen [::]", StringComparison.Ordinal)));
