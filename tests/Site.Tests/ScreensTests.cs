@@ -106,6 +106,21 @@ public partial class ScreensTests(RunningSite site)
             .QuerySelector("section[aria-labelledby=week] .notice")!.TextContent, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("ar", "من سجلات هذا الموقع: الزيارات الواردة", "مجلس وزراء الخارجية")]
+    [InlineData("fr", "d’après les fiches de ce site\u00a0: Visites reçues", "Conseil des ministres des Affaires étrangères")]
+    [InlineData("az", "bu saytın qeydlərindən: Qəbul edilən səfərlər", "Xarici İşlər Nazirləri Şurası")]
+    public async Task What_a_figure_is_counted_from_and_who_is_chaired_are_said_in_the_language_of_the_page(string language,
+        string counted, string chaired)
+    {
+        var facts = Parse(await site.Http.GetStringAsync($"/{language}/relations"), "relations").QuerySelectorAll("section.facts li bdi")
+            .Select(b => b.TextContent).ToList();
+        Assert.Contains(counted, facts);
+        Assert.DoesNotContain(facts, f => f.Contains("on record here", StringComparison.Ordinal));
+        Assert.Contains(chaired, Parse(await site.Http.GetStringAsync($"/{language}/forums/oic"), "oic")
+            .QuerySelector("section[aria-labelledby=chairs]")!.TextContent, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_reason_of_a_status_names_the_treaty_in_the_language_of_the_page()
     {

@@ -113,7 +113,8 @@ public sealed class Fact
     }
 
     public FactView ToView(string shown) =>
-        new(Key, "", shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence);
+        new(Key, "", shown, Said.Value, Said.Unit, Said.Period, Said.Source.Reference, Said.AsOf, Said.Confidence,
+            DerivedFrom.Length > 0 ? DerivedFrom : null);
 
     public V1.Fact ToProto(IEnumerable<LanguageFormats> formats) => new()
     {

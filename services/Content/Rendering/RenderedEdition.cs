@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Embassy.Announcements;
 using Embassy.ServiceDefaults;
 using Microsoft.EntityFrameworkCore;
@@ -101,8 +102,11 @@ public sealed record MarkViews(List<FactView> Facts, List<ConditionView> Conditi
 
 /// <param name="Binding"><c>value</c> or <c>claim</c>.</param>
 /// <param name="Shown">The fact in the words of one language, or the words of the claim.</param>
+/// <param name="DerivedFrom">What it is counted from; null for a fact that editors enter, so that the stored marks of
+/// such facts are those of an older renderer.</param>
 public sealed record FactView(string Key, string Binding, string Shown, string Value, string Unit, string Period, string Source,
-    string AsOf, string Confidence)
+    string AsOf, string Confidence,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? DerivedFrom = null)
 {
     public V1.BoundFact ToProto() =>
         new()
@@ -115,7 +119,8 @@ public sealed record FactView(string Key, string Binding, string Shown, string V
             Period = Period,
             Source = Source,
             AsOf = AsOf,
-            Confidence = Confidence
+            Confidence = Confidence,
+            DerivedFrom = DerivedFrom ?? "",
         };
 }
 

@@ -28,7 +28,7 @@ public sealed record PageTranslation(string Locale, string Lang, string Dir, str
 public sealed record Picture(string Asset, string Src, string Alt, int Width, int Height, string? Srcset);
 
 public sealed record BoundFact(string Key, string Binding, string Shown, string Value, string? Unit, string? Period, string Source,
-    string AsOf, string Confidence);
+    string AsOf, string Confidence, string? DerivedFrom);
 
 public sealed record BreadcrumbPage(string Key, LocalText? Title, string? Slug);
 
