@@ -68,6 +68,8 @@ public class OutageTests
         using (var loader = new MissionLoader(stack.Address, stack.Token(Roles.Administrator, Roles.Editor, Roles.DeskOfficer)!, _ => { }))
             await loader.Load(MissionLoader.Folder("demo"), recordsToo: true, doneMark: null, TestContext.Current.CancellationToken);
         IReadOnlyList<(SiteRoute Route, string Path)> paths;
+        // What a screen says that there is none of while all services are there.
+        var none = new Dictionary<string, List<string>>();
         using var refused = new RefusedReads();
         await using (var whole = await RunSite(stack.Address))
         {
@@ -77,6 +79,7 @@ public class OutageTests
             {
                 var (status, document) = await whole.Read(path);
                 Assert.True(status == HttpStatusCode.OK && document.QuerySelector(".missing-part") is null, $"{path}: {status}");
+                none[path] = [.. document.QuerySelectorAll("main p.soft").Select(p => p.TextContent)];
             }
         }
         Assert.Empty(refused.Addresses);
@@ -108,6 +111,8 @@ public class OutageTests
                             .GetAttribute("aria-labelledby"))));
                 else if (missing > 0 && document.QuerySelector("main .missing-part")!.TextContent != words["part.unavailable"])
                     faults.Add($"without {service}: {path} says {document.QuerySelector("main .missing-part")!.TextContent}");
+                faults.AddRange(document.QuerySelectorAll("main p.soft").Select(p => p.TextContent).Except(none[path])
+                    .Select(said => $"without {service}: {path} says {said}"));
                 if (document.QuerySelector("main .empty") is { } empty && route.Name != "search")
                     faults.Add($"without {service}: {path} says that nothing is on record: {empty.TextContent}");
             }
