@@ -19,6 +19,9 @@ public static class Database
     /// <summary>Maximum time that a writer waits for another before it fails with <c>busy</c>.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
+    // A context keeps its SQLite connection; those above this number are closed after their work.
+    const int MostConnections = 64;
+
     public static void AddDatabase<TDb, TSqlite, TPostgres>(this IServiceCollection services, IConfiguration configuration)
         where TDb : EmbassyDb where TSqlite : TDb where TPostgres : TDb
     {
@@ -36,9 +39,9 @@ public static class Database
                 .AddScoped<TDb>(Lent<TPostgres>);
         else
             services.AddDbContextPool<TSqlite>(
-                (sp, o) => Unasked(o).UseSqlite(Patient(connection))
-                    .AddInterceptors(CommitInterceptor.Of(sp), SqliteSettings.Instance, SqliteSpans.Instance,
-                        FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
+                (sp, o) => SqliteKeptConnection.Use(Unasked(o).UseSqlite(Patient(connection)))
+                    .AddInterceptors(CommitInterceptor.Of(sp), SqliteSettings.Instance, SqliteStatements.Instance,
+                        SqliteSpans.Instance, FaultyRequestInterceptor.Instance, AuditInterceptor.Instance), MostConnections)
                 .AddScoped<TDb>(Lent<TSqlite>);
         services.AddScoped<EmbassyDb>(sp => sp.GetRequiredService<TDb>());
     }

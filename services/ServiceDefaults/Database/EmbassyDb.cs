@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Linq.Expressions;
 using Embassy.Announcements;
 using Microsoft.EntityFrameworkCore;
@@ -21,7 +20,6 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     List<EmbargoChange> changes = [];
     PageTokenKey? pageTokens;
     IServiceProvider? scope;
-    DbConnection? kept;
     bool mayHaveAnnounced;
     AuditTrail? trail;
 
@@ -53,14 +51,6 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
         Database.AutoSavepointsEnabled = false;
     }
 
-    /// <summary>Keeps a connection open until the unit of work ends; false if it has ended.</summary>
-    internal bool Keeps(DbConnection connection)
-    {
-        if (scope is null) return false;
-        kept = connection;
-        return true;
-    }
-
     /// <summary>Whether a commit may contain an announcement for the relay; asking ends it.</summary>
     internal bool TakeAnnounced()
     {
@@ -72,8 +62,6 @@ public abstract class EmbassyDb(DbContextOptions options) : DbContext(options)
     void End()
     {
         (requestContext, scope, trail) = (new(), null, null);
-        kept?.Close();
-        kept = null;
     }
 
     /// <summary>The audit of this unit of work.</summary>

@@ -9,8 +9,7 @@ namespace Embassy.ServiceDefaults;
 
 /// <summary>
 /// Has a writer wait for another within SQLite, instead of the driver's 150 ms sleeps, and syncs every commit to disk
-/// before acknowledging it: once for each native connection, which the driver pools. A unit of work keeps its
-/// connection until its end: each opening would register EF Core's functions again.
+/// before acknowledging it: once for each native connection, which the driver pools.
 /// </summary>
 sealed class SqliteSettings : DbConnectionInterceptor
 {
@@ -34,11 +33,13 @@ sealed class SqliteSettings : DbConnectionInterceptor
 
     static readonly ConditionalWeakTable<sqlite3, object> Set = [];
 
-    public override InterceptionResult ConnectionClosing(DbConnection connection, ConnectionEventData data, InterceptionResult result) =>
-        data.Context is EmbassyDb db && db.Keeps(connection) ? InterceptionResult.Suppress() : result;
-
-    public override ValueTask<InterceptionResult> ConnectionClosingAsync(DbConnection connection, ConnectionEventData data,
-        InterceptionResult result) => new(ConnectionClosing(connection, data, result));
+    // SQLite counts its memory under one mutex of the process, so every allocation of a connection waits for those of all
+    // others. Nothing here reads the counts. After the first connection the setting is refused, and they go on.
+    static SqliteSettings()
+    {
+        Batteries_V2.Init();
+        _ = raw.sqlite3_config(raw.SQLITE_CONFIG_MEMSTATUS, 0);
+    }
 
     public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData data) => Apply(connection);
 
