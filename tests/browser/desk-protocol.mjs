@@ -388,6 +388,9 @@ async function desks() {
   const number = async (column) => (await algeria.locator(`[data-column=${column}]`).innerText()).replaceAll(/[^0-9]/g, '');
   assert.deepEqual([await number('required'), await number('voluntary-cut'), await number('target')], ['1007', '99', '908']);
   assert.equal(await algeria.locator('.entered li').count(), 3);
+  // Each figure stands below the head of its column.
+  const starts = (selector) => page.locator(selector).evaluateAll((cells) => cells.map((c) => Math.round(c.getBoundingClientRect().x)));
+  assert.deepEqual(await starts('tr[data-party=DZA] > *'), await starts('#commitments thead th'));
   assert.equal(await algeria.locator('.entered a[href^="https://thenationonlineng.net/"]').count(), 1);
   await page.goto(`${desk}/commitments?on=2024-13-40`);
   assert.equal(await page.getAttribute('#on', 'aria-invalid'), 'true');
