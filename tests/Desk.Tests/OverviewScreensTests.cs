@@ -5,7 +5,7 @@ using Embassy.Web.Languages;
 
 namespace Embassy.Desk.Tests;
 
-/// <summary>Screens that gather from several services: what fails, what is missing, what is compared with the press.</summary>
+/// <summary>Screens that gather from several services: what fails, what is missing, figures beside the press.</summary>
 public sealed class OverviewScreensTests : IAsyncLifetime
 {
     StubGateway stub = null!;

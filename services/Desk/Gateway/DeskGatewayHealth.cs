@@ -2,13 +2,15 @@ using System.Text.Json;
 
 namespace Embassy.Desk.Gateway;
 
-/// <summary>The state of each service by its name: <c>ok</c>, <c>degraded</c>, <c>unready</c>, <c>unreachable</c>.</summary>
+/// <summary>
+/// The state of each service by its name: <c>ok</c>, <c>degraded</c>, <c>unready</c>, <c>unreachable</c>.
+/// </summary>
 public sealed record ServiceStates(IReadOnlyDictionary<string, string> Services);
 
 /// <summary>Whether the services behind the gateway work.</summary>
 public sealed partial class DeskGateway
 {
-    /// <summary>Reads the states, which the gateway also gives when it is not ready; null if it does not respond.</summary>
+    /// <summary>Reads the states, also of a gateway that is not ready; null if it does not respond.</summary>
     public async Task<ServiceStates?> States(CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

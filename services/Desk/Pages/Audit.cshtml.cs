@@ -70,11 +70,11 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
         return Page();
     }
 
-    /// <summary>An operation of the API by the last part of its name, <c>ConfirmEngagement</c>; any other as it is.</summary>
+    /// <summary>The last part of an operation of the API, <c>ConfirmEngagement</c>; any other as it is.</summary>
     public static string Name(string operation) =>
         operation.StartsWith("embassy.", StringComparison.Ordinal) ? operation.Split('/', '.')[^1] : operation;
 
-    /// <summary>What was done: by an operation of the API, a handler of announcements, a loop, a command or a form.</summary>
+    /// <summary>The action of an operation of the API, a handler, a loop, a command or a form.</summary>
     /// <returns>Null if the desk has no words for it.</returns>
     public string? ActionOf(string operation)
     {

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Embassy.Desk.Pages;
 
-/// <summary>The commitments of OPEC+ on a day, each with its decision and its source, to compare with the press.</summary>
+/// <summary>The commitments of OPEC+ on a day, each with its decision and its source.</summary>
 public sealed class CommitmentsModel(DeskContext desk) : RecordScreen(desk)
 {
     const string Api = "/v1/forums/opec-plus/commitments";
