@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Text.Json;
-using AngleSharp.Html.Parser;
 using Embassy.Desk.Gateway;
 using Embassy.Desk.Texts;
 using Embassy.Web.Languages;
@@ -57,6 +56,12 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         [typeof(WebhookDelivery)] = ["Delivery"],
         [typeof(AuditChain)] = ["AuditState"],
         [typeof(JointPosition)] = ["Position"],
+        [typeof(CommitmentSheet)] = ["CommitmentTable"],
+        [typeof(CommitmentSheetRow)] = ["CommitmentRow"],
+        [typeof(CommitmentSum)] = ["ColumnSum"],
+        [typeof(PrintedTotal)] = ["PrintedTotal"],
+        [typeof(CommitmentLine)] = ["Commitment"],
+        [typeof(EngagementTitles)] = ["Engagement"],
     };
 
     StubGateway stub = null!;
@@ -152,7 +157,7 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         var (_, page) = await Post("/imports/trade", "form[enctype]", new() { ["pasted"] = "a,b\n1,2\n", ["act"] = "try" });
         Assert.Equal("1", page.QuerySelector("[data-count=added]")!.TextContent);
         Assert.Null(Assert.Single(stub.Writes).Key);
-        var form = Form(page, "form[enctype]");
+        var form = StubGateway.Form(page, "form[enctype]");
         form["pasted"] = "";
         form["act"] = "import";
         using var content = new FormUrlEncodedContent(form);
@@ -208,13 +213,7 @@ public sealed class OfficeScreensTests : IAsyncLifetime
          "localTimes":[{"zone":"Etc/GMT-4","starts":"2027-01-14T09:00:00+04:00","ends":"2027-01-14T10:30:00+04:00"}]}
         """;
 
-    async Task<AngleSharp.Html.Dom.IHtmlDocument> Page(string path, string? language = null)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
-        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
-        using var response = await stub.Http.SendAsync(request);
-        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
-    }
+    Task<AngleSharp.Html.Dom.IHtmlDocument> Page(string path, string? language = null) => stub.Page(path, language);
 
     [Fact]
     public async Task A_new_engagement_is_internal_unless_public_is_chosen_and_the_field_says_what_public_means()
@@ -384,13 +383,18 @@ public sealed class OfficeScreensTests : IAsyncLifetime
             asked = http.Request.QueryString.Value;
             return StubGateway.Send(http, 200, """
                 {"entries":[{"id":"1","service":"events","operation":"embassy.events.v1.Engagements/ConfirmEngagement","outcome":"done",
-                 "records":[],"changes":[],"times":1},{"id":"2","service":"events","operation":"ReviewWhenEngagementHeld","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"2","service":"events","operation":"content.review-when-engagement-held","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"3","service":"identity","operation":"POST /people/{id}/roles","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"4","service":"identity","operation":"command account","outcome":"done",
+                 "records":[],"changes":[],"times":1},{"id":"5","service":"x","operation":"Unheard","outcome":"done",
                  "records":[],"changes":[],"times":1}]}
                 """);
         };
         var page = await Page("/audit?from=2026-11-01&to=2026-11-30");
         Assert.Contains("&from=2026-11-01&to=2026-11-30", asked, StringComparison.Ordinal);
-        Assert.Equal(["Confirm ConfirmEngagement", "ReviewWhenEngagementHeld"],
+        Assert.Equal(["Confirm ConfirmEngagement",
+            "Ask for reviews, as an engagement was held content.review-when-engagement-held",
+            "Change roles POST /people/{id}/roles", "By a command at the server command account", "Unheard"],
             page.QuerySelectorAll("tbody th").Select(c => c.TextContent.Trim()));
         Assert.Contains("from=2026-11-01", page.QuerySelector("a[download]")!.GetAttribute("href"), StringComparison.Ordinal);
     }
@@ -415,22 +419,6 @@ public sealed class OfficeScreensTests : IAsyncLifetime
         Assert.Equal("Minister", (await Page("/engagements/x/prints/place-cards")).QuerySelector(".card .office")!.TextContent);
     }
 
-    async Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
-        string? to = null)
-    {
-        var form = Form(await Page(path.Split('?')[0]), selector);
-        foreach (var (name, value) in values) form[name] = value;
-        using var content = new FormUrlEncodedContent(form);
-        using var response = await stub.Http.PostAsync(new Uri(to ?? path, UriKind.Relative), content);
-        return ((int)response.StatusCode, new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()));
-    }
-
-    static Dictionary<string, string> Form(AngleSharp.Html.Dom.IHtmlDocument page, string selector) =>
-        page.QuerySelector(selector)!.QuerySelectorAll("[name]:not(button):not([type=file]):not([type=checkbox])")
-            .DistinctBy(e => e.GetAttribute("name")).ToDictionary(e => e.GetAttribute("name")!, e => e.LocalName switch
-            {
-                "textarea" => e.TextContent,
-                "select" => (e.QuerySelector("option[selected]") ?? e.QuerySelector("option"))?.GetAttribute("value") ?? "",
-                _ => e.GetAttribute("value") ?? "",
-            });
+    Task<(int Status, AngleSharp.Html.Dom.IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
+        string? to = null) => stub.Post(path, selector, values, to);
 }

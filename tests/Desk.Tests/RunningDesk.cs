@@ -10,6 +10,9 @@ public sealed class RunningDesk : IAsyncLifetime
     readonly DirectoryInfo data = Directory.CreateTempSubdirectory("embassy-desk-");
     LocalProcess run = null!;
 
+    /// <summary>Options of the embedded run: <c>--empty</c> is a mission without records.</summary>
+    internal string[] Options { get; init; } = [];
+
     public string Address { get; private set; } = "";
 
     public string Site { get; private set; } = "";
@@ -24,7 +27,7 @@ public sealed class RunningDesk : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        run = await LocalProcess.Start(data.FullName);
+        run = await LocalProcess.Start(data.FullName, Options);
         (Address, Site) = (Said("The staff's desk is at "), Said("The mission's site is at "));
         Token = await LocalProcess.Token(data.FullName, Roles.Administrator);
         Passwords = JsonSerializer.Serialize(run.Output

@@ -105,6 +105,22 @@ public partial class ScreensTests
     }
 
     [Fact]
+    public void Every_handler_loop_and_form_that_the_audit_may_name_has_words()
+    {
+        var files = Directory.GetFiles(Path.Combine(Repository.Root, "services"), "*.cs", SearchOption.AllDirectories)
+            .Where(f => !NotServices().IsMatch(f)).ToList();
+        var code = string.Concat(files.Select(File.ReadAllText));
+        var identity = string.Concat(files.Where(f => f.Contains("/Identity/", StringComparison.Ordinal)).Select(File.ReadAllText));
+        var handlers = Handlers().Matches(code).Select(m => Capital().Replace(m.Groups[1].Value, "-$0").ToLowerInvariant()).ToList();
+        var loops = Loops().Matches(code).Select(m => m.Groups[1].Value).ToList();
+        var forms = Forms().Matches(identity).Select(m => "POST " + m.Groups[1].Value)
+            .Concat(FormsOfPerson().Matches(identity).Select(m => "POST /people/{id}/" + m.Groups[1].Value)).ToList();
+        Assert.True(handlers.Count > 15 && loops.Count > 8 && forms.Count > 20);
+        var words = DeskContext.WordsOf(Language.All[0]);
+        Assert.DoesNotContain(handlers.Concat(loops).Concat(forms).Append("host").Append("command"), o => !words.Has("op." + o));
+    }
+
+    [Fact]
     public void Own_scripts_are_small_set_no_HTML_and_the_style_sheet_names_no_side()
     {
         byte[] script = [.. DeskFiles.Content("desk.js"), .. DeskFiles.Content("editor.js")];
@@ -159,6 +175,24 @@ public partial class ScreensTests
 
     [GeneratedRegex(" [:;?!»]|« ")]
     private static partial Regex Breaking();
+
+    [GeneratedRegex("/(obj|bin|ServiceDefaults)/")]
+    private static partial Regex NotServices();
+
+    [GeneratedRegex(@"AddHandler<\w+, (\w+)>")]
+    private static partial Regex Handlers();
+
+    [GeneratedRegex("(?<=.)[A-Z]")]
+    private static partial Regex Capital();
+
+    [GeneratedRegex(@"class (\w+)\([^{]*: (?:Background|Leader)Loop\(host")]
+    private static partial Regex Loops();
+
+    [GeneratedRegex(@"MapP(?:age\(""POST"", |ost\()""(/[^""]+[^""/])""")]
+    private static partial Regex Forms();
+
+    [GeneratedRegex("""\bMap\("([\w-]+)", "done""")]
+    private static partial Regex FormsOfPerson();
 
     [GeneratedRegex("^@page \"(.*)\"$")]
     private static partial Regex Route();

@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using AngleSharp.Html.Dom;
+using AngleSharp.Html.Parser;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -103,6 +105,40 @@ sealed class StubGateway : IAsyncDisposable
         http.Response.ContentType = status < 400 ? "application/json" : "application/problem+json";
         await http.Response.WriteAsync(body);
     }
+
+    public async Task<IHtmlDocument> Page(string path, string? language = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(path, UriKind.Relative));
+        if (language is not null) request.Headers.AcceptLanguage.ParseAdd(language);
+        using var response = await Http.SendAsync(request);
+        return new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Sends the form of a screen with some values changed.</summary>
+    public async Task<(int Status, IHtmlDocument Page)> Post(string path, string selector, Dictionary<string, string> values,
+        string? to = null)
+    {
+        var form = Form(await Page(path.Split('?')[0]), selector);
+        foreach (var (name, value) in values) form[name] = value;
+        using var content = new FormUrlEncodedContent(form);
+        return await Send(to ?? path, content);
+    }
+
+    public async Task<(int Status, IHtmlDocument Page)> Send(string path, HttpContent content)
+    {
+        using var response = await Http.PostAsync(new Uri(path, UriKind.Relative), content);
+        return ((int)response.StatusCode, new HtmlParser().ParseDocument(await response.Content.ReadAsStringAsync()));
+    }
+
+    /// <summary>The values of a form as a browser without script sends them.</summary>
+    public static Dictionary<string, string> Form(IHtmlDocument page, string selector) =>
+        page.QuerySelector(selector)!.QuerySelectorAll("[name]:not(button):not([type=file]):not([type=checkbox])")
+            .DistinctBy(e => e.GetAttribute("name")).ToDictionary(e => e.GetAttribute("name")!, e => e.LocalName switch
+            {
+                "textarea" => e.TextContent,
+                "select" => (e.QuerySelector("option[selected]") ?? e.QuerySelector("option"))?.GetAttribute("value") ?? "",
+                _ => e.GetAttribute("value") ?? "",
+            });
 
     static string Address() => $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}";
 

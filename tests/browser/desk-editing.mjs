@@ -123,7 +123,9 @@ async function tasks() {
     await editorBefore(editor, l);
     await approverTasks(approver, l);
     await editorAfter(editor, l);
+    await untitled(l);
     await translatorTasks(await signIn('translator', l), l);
+    await titleTasks(await signIn('protocol-officer', l), l);
   }
   const administrator = await signIn('administrator', 'fr');
   await write(administrator, 'own-work', 'fr', texts.fr.body);
@@ -380,11 +382,42 @@ async function translatorTasks(page, l) {
   });
   const { assets } = await api('GET', '/v1/assets?pageSize=6&locale=*');
   assert.equal(assets.filter((a) => a.texts.some((x) => x.lang === to)).length, 6);
-  await task(page, `translator 9: pages missing in az (${l})`, 2, async (c) => {
-    await c.follow('.side a[href="/pages"]');
-    await c.follow('.presets a[href="/pages?state=missing&language=az"]');
-    await page.waitForSelector(`a[href="/pages/first-${l}/az/translate"]`);
+  await task(page, `translator 9: what else is missing in az, of all services (${l})`, 2, async (c) => {
+    await c.follow('.side a[href="/missing"]');
+    await c.follow('.tongues a[href="/missing?language=az"]');
+    assert.ok(await page.locator(`[data-kind=pages] a[href="/pages/first-${l}/az/translate"]`).count());
+    assert.match(await page.textContent('[data-kind=engagements]'), new RegExp(`Untitled ${l}`));
+    // A translator sees that a title is missing; the role does not write it, and the screen says who does.
+    assert.equal(await page.locator('[data-kind=engagements] a').count(), 0);
+    assert.match(await page.textContent('[data-kind=engagements]'), new RegExp(w['missing.by.plan'].slice(0, 20)));
   });
+}
+
+// Engagements are protocol's: a translator with that role too writes their titles.
+async function titleTasks(page, l) {
+  const w = words[l];
+  await task(page, `translator 8: titles of ten engagements in az on one screen (${l})`, 12, async (c) => {
+    await c.follow('#waiting a[href="/engagements/titles/az"]');
+    for (let i = 0; i < 10; i++) await c.fill(`#text-${i}`, `Görüş ${l} ${i}`);
+    await c.press(w.save);
+    await page.waitForURL('**done=saved');
+  });
+  const { engagements } = await api('GET', '/v1/engagements?audience=all&order=-start&pageSize=100&locale=*');
+  const written = engagements.filter((e) => e.titles.some((t) => t.lang === 'az' && t.text.startsWith(`Görüş ${l}`)));
+  assert.equal(written.length, 10);
+  assert.ok(written.every((e) => e.titles.length > 1), 'A title in another language is lost.');
+  // A title that is refused stays in its field, and the others are saved.
+  await page.goto(`${desk}/engagements/titles/az`);
+  await page.fill('#text-0', 'ə'.repeat(1200));
+  await page.getByRole('button', { name: w.save, exact: true }).first().click();
+  await page.waitForSelector('#text-0[aria-invalid=true]');
+  assert.equal((await page.inputValue('#text-0')).length, 1200);
+}
+
+async function untitled(l) {
+  for (let i = 0; i < 12; i++)
+    await api('POST', '/v1/engagements', { kind: 'meeting', direction: 'outgoing', start: `${l === 'ar' ? 2031 : 2032}-03-${10 + i}`,
+      titles: [{ lang: 'en', text: `Untitled ${l} ${i}` }], audience: 'public', states: ['DZA', 'AZE'] });
 }
 
 const status = (page, text) => page.waitForFunction((t) => document.querySelector('[data-status]').textContent.includes(t), text);
@@ -555,7 +588,7 @@ async function screens() {
       '/previews', '/help',
       '/pages/out', '/pages/out/ar/review', '/pages/out/fr/translate', '/pages/looked-at/ar?edit=true', '/pick/fact/ar'],
     approver: ['/', '/pages/looked-at/ar/review', '/pages/looked-at', '/reviews'],
-    translator: ['/', '/assets/texts/fr', '/pages/out/fr/translate'],
+    translator: ['/', '/missing', '/assets/texts/fr', '/pages/out/fr/translate'],
   };
   for (const [role, paths] of Object.entries(lists))
     for (const locale of ['ar', 'en'])

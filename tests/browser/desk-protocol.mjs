@@ -3,6 +3,7 @@
 //   node desk-protocol.mjs protocol DESK CHROMIUM PASSWORDS   in Arabic, with script
 //   node desk-protocol.mjs desks DESK CHROMIUM PASSWORDS      in French, without script but for the votes
 //   node desk-protocol.mjs administration DESK CHROMIUM PASSWORDS   in English
+//   node desk-protocol.mjs elsewhere DESK CHROMIUM PASSWORDS FILE   an exported mission into an empty one, trial first
 //   node desk-protocol.mjs prints DESK CHROMIUM PASSWORDS     booklet, lists and cards as PDF, with the cards counted
 //   node desk-protocol.mjs keyboard DESK CHROMIUM PASSWORDS   a programme and a private address with the keyboard alone
 //   node desk-protocol.mjs screens DESK CHROMIUM PASSWORDS [FOLDER]   axe and width of each screen in ar and en; with
@@ -25,7 +26,7 @@ const inDays = (days) => new Date(Date.now() + days * 86400000).toISOString().sl
 const names = ['محمد بن يوسف', 'أمينة قاسمي', 'Karim Haddad', 'سليم مراد', 'Nadia Belkacem', 'Elçin Məmmədov',
   'Günel Əliyeva', 'Rəşad Quliyev', 'Aysel Həsənova', 'Tural İsmayılov'];
 try {
-  await { protocol, desks, administration, prints, keyboard, screens }[part]();
+  await { protocol, desks, administration, elsewhere, prints, keyboard, screens }[part]();
   console.log(counted.join('\n'));
 } finally {
   await browser.close();
@@ -41,7 +42,8 @@ async function task(page, name, most, steps) {
     page,
     async go(selector) {
       n++;
-      await Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()]);
+      const target = typeof selector === 'string' ? page.locator(selector) : selector;
+      await Promise.all([page.waitForEvent('load'), target.first().click()]);
       await fine(page);
     },
     async click(selector) { n++; await page.locator(selector).first().click(); },
@@ -376,6 +378,22 @@ async function desks() {
     await t.go('form[action*="handler=Step"] button[value=agree]');
     await t.go('form[action*="handler=Step"] button[value=deliver]');
   });
+  await task(page, 'desk 10 the OPEC+ table checked against the press', 3, async (t) => {
+    await t.go(nav('/commitments'));
+    await t.fill('on', '2024-02-01');
+    await t.go('main form.filters button');
+  });
+  // Algeria: 1,007 decided, less voluntary cuts of 48 and 51, each with the decision and the source that it came from.
+  const algeria = page.locator('tr[data-party=DZA]');
+  const number = async (column) => (await algeria.locator(`[data-column=${column}]`).innerText()).replaceAll(/[^0-9]/g, '');
+  assert.deepEqual([await number('required'), await number('voluntary-cut'), await number('target')], ['1007', '99', '908']);
+  assert.equal(await algeria.locator('.entered li').count(), 3);
+  // Each figure stands below the head of its column.
+  const starts = (selector) => page.locator(selector).evaluateAll((cells) => cells.map((c) => Math.round(c.getBoundingClientRect().x)));
+  assert.deepEqual(await starts('tr[data-party=DZA] > *'), await starts('#commitments thead th'));
+  assert.equal(await algeria.locator('.entered a[href^="https://thenationonlineng.net/"]').count(), 1);
+  await page.goto(`${desk}/commitments?on=2024-13-40`);
+  assert.equal(await page.getAttribute('#on', 'aria-invalid'), 'true');
   await page.context().close();
   await votes();
 }
@@ -413,10 +431,7 @@ async function votes() {
 
 async function administration() {
   const page = await signIn('administrator', 'en');
-  await task(page, 'administrator 1, 3 and 9 people, roles and second factors', 1, async (t) => {
-    await t.go('nav.side a[href$="/people"]');
-  });
-  assert.ok(await page.locator('table').count());
+  await people(page);
   await task(page, 'administrator 2 who changed this record, before and after', 3, async (t) => {
     await t.go(nav('/audit'));
     await t.click('main details summary');
@@ -443,7 +458,11 @@ async function administration() {
     await t.fill('locales', languages.join(' '));
     await t.go(send);
   });
-  await task(page, 'administrator 6 failing webhooks', 1, async (t) => { await t.go(nav('/webhooks')); });
+  await task(page, 'administrator 6 and 10 is everything up, what fails', 1, async (t) => { await t.go(nav('/status')); });
+  const states = await page.locator('#services [data-state]').evaluateAll((e) => e.map((x) => x.dataset.state));
+  assert.ok(states.length > 5 && states.every((s) => s === 'ok'), states.join());
+  assert.ok(await page.locator('main .band.ok').count());
+  await page.goto(`${desk}/webhooks`);
   await page.fill('#url', 'http://127.0.0.1/x');
   await refused(page, 'aside form button');
   assert.equal(await page.getAttribute('#url', 'aria-invalid'), 'true');
@@ -474,6 +493,80 @@ async function administration() {
   await page.goto(`${desk}/mission`);
   await page.setInputFiles('#file', file);
   await refused(page, 'form[action$="handler=Import"] button[value=try]');
+}
+
+// On a desk whose mission has no pages yet.
+async function elsewhere() {
+  const page = await signIn('administrator', 'fr', { javaScriptEnabled: false });
+  const count = (name) => page.locator('dl.counts dd').nth(name).innerText();
+  await task(page, 'administrator 8 import a mission elsewhere, trial first', 4, async (t) => {
+    await t.go(nav('/mission'));
+    await t.file('file', folder);
+    await t.go('form[action$="handler=Import"] button[value=try]');
+    assert.ok(await page.locator('section.conflict').count());
+    const other = await page.context().newPage();
+    await other.goto(`${desk}/pages`);
+    assert.equal(await other.locator('tbody tr').count(), 0, 'A trial has stored a page.');
+    await other.close();
+    const tried = await count(0);
+    await t.go('form[action$="handler=Import"] button[value=import]');
+    assert.ok(await page.locator('section.receipt').count());
+    assert.equal(await count(0), tried);
+  });
+  await page.goto(`${desk}/pages`);
+  assert.ok(await page.locator('a[href="/pages/current-relations/ar"]').count());
+}
+
+// The pages of the identity service, where the desk's section leads; the session of the desk is one there too.
+async function people(page) {
+  const name = `k.${Date.now()}`;
+  const chosen = 'nine walls of old oak';
+  const role = (of, r) => of.locator(`[id="role-${r}"]`).isChecked();
+  let password = '';
+  await task(page, 'administrator 1 add a person with two roles', 6, async (t) => {
+    await t.go('nav.side a[href$="/people"]');
+    await t.fill('userName', name);
+    await t.fill('name', 'Kamal كمال');
+    await t.tick('role-editor');
+    await t.tick('role-approver');
+    await t.go('section[aria-labelledby=add] form button');
+    password = await page.textContent('.secret');
+  });
+  // The person chooses a password, and the desk shows what both roles may do.
+  const context = await browser.newContext({ locale: 'en', viewport: { width: 1280, height: 900 } });
+  const person = await context.newPage();
+  await person.goto(desk);
+  await person.fill('#name', name);
+  await person.fill('#password', password);
+  await Promise.all([person.waitForEvent('load'), person.click('main form button >> nth=0')]);
+  await person.fill('#password', chosen);
+  await person.fill('#repeat', chosen);
+  await Promise.all([person.waitForURL(`${desk}/**`), person.click('main form button >> nth=0')]);
+  assert.ok(await person.locator(nav('/facts')).count());
+  await task(page, 'administrator 9 who has no second factor', 1, async (t) => { await t.go('nav.side a[href$="/people"]'); });
+  const row = page.locator('tbody tr', { has: page.locator(`a bdi:text-is("${name}")`) });
+  assert.equal(await row.locator('.lacks').count(), 1);
+  const lacking = await page.locator('.lacks').count();
+  await Promise.all([page.waitForEvent('load'), page.click('a[href*="factor=none"]')]);
+  assert.equal(await page.locator('tbody tr').count(), lacking);
+  await task(page, 'administrator 3 remove a role and sign out everywhere', 3, async (t) => {
+    await t.go('nav.side a[href$="/people"]');
+    await t.go(row.locator('a[href$="without=editor"]'));
+    assert.deepEqual([await role(page, 'editor'), await role(page, 'approver')], [false, true]);
+    await t.go('button[name=everywhere]');
+  });
+  assert.deepEqual([await role(page, 'editor'), await role(page, 'approver')], [false, true]);
+  // The session at the identity service has ended at once. The desk's ends when the platform has heard of it.
+  const identity = new URL(page.url()).origin;
+  const account = await context.newPage();
+  await account.goto(`${identity}/account`);
+  assert.equal(new URL(account.url()).pathname, '/sign-in');
+  for (let i = 0; new URL(person.url()).origin !== identity; i++) {
+    assert.ok(i < 90, 'The person is signed in after the end of all sign-ins.');
+    await person.waitForTimeout(500);
+    await person.goto(desk);
+  }
+  await context.close();
 }
 
 async function withDelegations(page) {
@@ -583,10 +676,11 @@ async function screens() {
       `${engagement}/prints/place-cards`, `${engagement}/prints/name-labels`, '/calendar', '/calendar?month=2027-05',
       '/calendar?week=2027-05-27', '/calendar/candidates', '/subscriptions', '/letters', '/letters/register',
       '/letters/new?occasion=aze-national-day&direction=outgoing',
-      '/persons', '/persons/new', '/offices/new', '/imports', '/imports/candidates'],
-    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/positions', '/imports/trade', '/imports/commitments',
-      '/imports/votes'],
-    administrator: ['/audit', '/mission', '/webhooks', '/imports/wordpress', '/imports/document'],
+      '/persons', '/persons/new', '/offices/new', '/imports', '/imports/candidates', '/missing?language=az',
+      '/engagements/titles/az'],
+    'desk-officer': ['/agreements/new', '/roadmap/new', '/proposals', '/positions', '/commitments?on=2024-02-01',
+      '/imports/trade', '/imports/commitments', '/imports/votes'],
+    administrator: ['/', '/audit', '/status', '/mission', '/webhooks', '/imports/wordpress', '/imports/document'],
   })) {
     for (const locale of ['ar', 'en']) {
       const page = await signIn(role, locale, { bypassCSP: true });

@@ -70,14 +70,20 @@ public sealed class AuditModel(DeskContext desk) : DeskScreen(desk)
         return Page();
     }
 
-    /// <summary>The last part of an operation's name: <c>ConfirmEngagement</c>.</summary>
-    public static string Name(string operation) => operation.Split('/', '.')[^1];
+    /// <summary>The last part of an operation of the API, <c>ConfirmEngagement</c>; any other as it is.</summary>
+    public static string Name(string operation) =>
+        operation.StartsWith("embassy.", StringComparison.Ordinal) ? operation.Split('/', '.')[^1] : operation;
 
-    /// <summary>What an operation does, by the verb of its name; null if the desk has no word for it.</summary>
-    public string? Verb(string operation)
+    /// <summary>The action of an operation of the API, a handler, a loop, a command or a form.</summary>
+    /// <returns>Null if the desk has no words for it.</returns>
+    public string? ActionOf(string operation)
     {
         var name = Name(operation);
-        var verb = "op." + (name.Length == 0 ? "" : name[..1] + string.Concat(name.Skip(1).TakeWhile(char.IsAsciiLetterLower)));
-        return W.Has(verb) ? W[verb] : null;
+        string[] keys =
+        [
+            name, name[(name.IndexOf('.', StringComparison.Ordinal) + 1)..], name.Split(' ')[0],
+            name.Length == 0 ? "" : name[..1] + string.Concat(name.Skip(1).TakeWhile(char.IsAsciiLetterLower)),
+        ];
+        return keys.Select(k => "op." + k).FirstOrDefault(W.Has) is { } key ? W[key] : null;
     }
 }

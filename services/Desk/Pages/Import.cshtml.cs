@@ -63,7 +63,7 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         else if (Given("pasted") is { } pasted)
             (content, FileName) = (Encoding.UTF8.GetBytes(pasted), pasted.StartsWith("BEGIN:VCALENDAR", StringComparison.Ordinal)
                 ? "pasted.ics" : pasted.StartsWith('{') || pasted.StartsWith('[') ? "pasted.json" : "pasted.csv");
-        else if (!string.IsNullOrEmpty(KeptContent) && TryDecode(KeptContent) is { } kept) content = kept;
+        else if (TryDecode(KeptContent) is { } kept) content = kept;
         else
         {
             FieldOf("file").Error = W["field.required"];
@@ -105,8 +105,10 @@ public sealed class ImportModel(DeskContext desk) : RecordScreen(desk)
         return Page();
     }
 
-    static byte[]? TryDecode(string content)
+    /// <summary>A file that a form has kept; null if it has none.</summary>
+    internal static byte[]? TryDecode(string? content)
     {
+        if (string.IsNullOrEmpty(content)) return null;
         var bytes = new byte[content.Length];
         return Convert.TryFromBase64String(content, bytes, out var length) ? bytes[..length] : null;
     }

@@ -46,12 +46,15 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
             reads.Add(Engagements(cancellation));
             reads.Add(Letters(cancellation));
         }
+        if (Desk.May("plan")) reads.Add(Titles(me, cancellation));
         if (Desk.MayAny("record", "read-records")) reads.Add(Deadlines(cancellation));
+        if (Desk.May("administer")) reads.Add(Faults(cancellation));
         var sections = (await Task.WhenAll(reads)).OfType<OpenWorkSection>().ToList();
         // The outdated ones of several languages are one section.
         // What was done today comes after what waits.
-        Sections = [.. sections.OrderBy(s => s.Key switch { "went-public" => 2, "texts" => 1, _ => 0 }).GroupBy(s => s.Key).Select(g =>
-            new OpenWorkSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total))).Where(s => s.Entries.Count > 0)];
+        Sections = [.. sections.OrderBy(s => s.Key switch { "went-public" => 3, "texts" or "titles" => 2, "faults" => 0, _ => 1 })
+            .GroupBy(s => s.Key).Select(g => new OpenWorkSection(g.Key, [.. g.SelectMany(s => s.Entries)], g.Sum(s => s.Total)))
+            .Where(s => s.Entries.Count > 0)];
         return Page();
     }
 
@@ -71,6 +74,16 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var lacking = Own(me).Select(l => (Locale: l, Count: list.Assets.Count(a => a.TextIn(l) is null))).Where(x => x.Count > 0).ToList();
         return new("texts", [.. lacking.Select(x => new OpenWork(null, DeskContext.NameOf(x.Locale), [W.Count("asset.count", x.Count)],
             $"/assets/texts/{x.Locale}"))], lacking.Sum(x => x.Count));
+    }
+
+    // Engagements without a title in a language of this person, of the hundred latest.
+    async Task<OpenWorkSection?> Titles(Caller me, CancellationToken cancellation)
+    {
+        var (all, problem) = await EngagementTitlesModel.All(Desk, 1, cancellation);
+        if (problem is not null) return null;
+        var lacking = Own(me).Select(l => (Locale: l, Count: all.Count(e => e.Lacks(l)))).Where(x => x.Count > 0).ToList();
+        return new("titles", [.. lacking.Select(x => new OpenWork(null, DeskContext.NameOf(x.Locale), [W.Count("titles.count", x.Count)],
+            $"/engagements/titles/{x.Locale}"))], lacking.Sum(x => x.Count));
     }
 
     async Task<OpenWorkSection?> WentPublic(CancellationToken cancellation)
@@ -141,6 +154,17 @@ public sealed class IndexModel(DeskContext desk) : DeskScreen(desk)
         var open = list?.Letters.Where(l => l.Status != "sent").ToList() ?? [];
         return list is null ? null : new("letters", [.. open.Select(l => new OpenWork(l.Occasion.Name, l.Occasion.Key,
             [Desk.Date(l.Occasion.Start), W["letter." + l.Direction], Desk.Label("expected-letter", l.Status)], "/letters"))], open.Count);
+    }
+
+    // What an administrator sees only when it is not as it should be.
+    async Task<OpenWorkSection?> Faults(CancellationToken cancellation)
+    {
+        var hooks = Desk.Gateway.Get<ListWebhooksResponse>("/v1/webhooks?pageSize=100", cancellation);
+        var services = (await Desk.Gateway.States(cancellation))?.Services.Where(s => s.Value != "ok")
+            .Select(s => new OpenWork(null, StatusModel.NameOf(Desk, s.Key), [StatusModel.StateOf(Desk, s.Value)], "/status")) ?? [];
+        OpenWork[] faults = [.. services, .. ((await hooks).Value?.Webhooks ?? []).Where(h => h.FailingSince is not null)
+            .Select(h => new OpenWork(null, h.Url, [WebhooksModel.StateOf(Desk, h)], $"/webhooks/{h.Id}"))];
+        return new("faults", faults, faults.Length);
     }
 
     async Task<OpenWorkSection?> Deadlines(CancellationToken cancellation)

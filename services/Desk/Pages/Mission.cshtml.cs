@@ -24,6 +24,13 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
 
     public bool Trial { get; private set; }
 
+    /// <summary>The file of a trial, so that it need not be chosen again; null if it is too large to keep.</summary>
+    [BindProperty(Name = "_content")]
+    public string? KeptContent { get; set; }
+
+    [BindProperty(Name = "_name")]
+    public string? FileName { get; set; }
+
     public int HourRows => (Mission.Contact?.Hours?.Count ?? 0) + Empty;
 
     public int ClosedRows => (Mission.Contact?.ClosedDays?.Count ?? 0) + Empty;
@@ -71,7 +78,8 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
     public async Task<IActionResult> OnPostImportAsync(IFormFile? file, string act, CancellationToken cancellation)
     {
         if (await Show(cancellation) is { } problem) return Missing(problem);
-        if (file is null or { Length: 0 })
+        var chosen = file is { Length: > 0 };
+        if (!chosen && ImportModel.TryDecode(KeptContent) is null)
             return Refused(new DeskProblem
             {
                 Code = "invalid_request",
@@ -80,11 +88,26 @@ public sealed class MissionModel(DeskContext desk) : RecordScreen(desk)
                 Errors = [new("file", "required", null)],
             });
         Trial = act == "try";
-        await using var content = file.OpenReadStream();
+        await using var content = chosen ? file!.OpenReadStream() : new MemoryStream(ImportModel.TryDecode(KeptContent)!);
         var sent = await Desk.Gateway.Upload<ImportMissionResponse>($"/v1/mission:import?validateOnly={(Trial ? "true" : "false")}",
             content, "application/zip", Trial ? null : Key, cancellation);
         Imported = sent.Value;
+        FileName = chosen ? Path.GetFileName(file!.FileName) : FileName;
+        KeptContent = Trial && Imported is not null ? await Keep(chosen ? file!.OpenReadStream() : null, cancellation) : null;
+        ModelState.Clear();
         return Imported is null ? Refused(sent.Problem) : Page();
+    }
+
+    async Task<string?> Keep(Stream? file, CancellationToken cancellation)
+    {
+        if (file is null) return KeptContent;
+        await using (file)
+        {
+            if (file.Length > ImportKind.Kept) return null;
+            using var copy = new MemoryStream();
+            await file.CopyToAsync(copy, cancellation);
+            return Convert.ToBase64String(copy.ToArray());
+        }
     }
 
     // The API takes digits as machines dial them; people group them.

@@ -19,7 +19,7 @@ static class SignInServices
     {
         var protection = services.AddDataProtection().SetApplicationName("embassy-desk");
         if (settings.Keys.Length > 0) protection.PersistKeysToFileSystem(Directory.CreateDirectory(settings.Keys));
-        services.AddSingleton<TokenRefresh>().AddSingleton<TokenEvents>();
+        services.AddSingleton<TokenRefresh>().AddSingleton<TokenEvents>().AddSingleton<SignInHealth>();
         services.AddAuthentication(o =>
         {
             o.DefaultScheme = CookieAuthenticationDefaults.AuthenticationScheme;

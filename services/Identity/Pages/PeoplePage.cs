@@ -10,6 +10,8 @@ static class PeoplePage
 {
     const int PageSize = 50;
 
+    const string NoFactor = "none";
+
     public static void MapPeople(this IEndpointRouteBuilder app)
     {
         app.MapPage("GET", "/people", Visitors.Administrators, v => Show(v));
@@ -38,6 +40,7 @@ static class PeoplePage
     {
         var (texts, query) = (visit.Texts, visit.Http.Request.Query);
         var search = query["q"].ToString().Trim();
+        var withoutFactor = query["factor"] == NoFactor;
         var number = int.TryParse(query["page"], NumberStyles.None, CultureInfo.InvariantCulture, out var asked)
             && asked is > 0 and < 1_000_000 ? asked : 1;
         var db = visit.Get<IdentityDb>();
@@ -47,21 +50,25 @@ static class PeoplePage
             var wanted = Person.Normalize(search);
             people = people.Where(p => p.NormalizedName.Contains(wanted) || p.NormalizedUserName!.Contains(wanted));
         }
-        var count = await people.CountAsync(visit.Cancellation);
+        var unprotected = people.Where(p => p.DisabledAt == null && p.TotpKey == null && !db.Passkeys.Any(k => k.UserId == p.Id));
+        var lacking = await unprotected.CountAsync(visit.Cancellation);
+        if (withoutFactor) people = unprotected;
+        var count = withoutFactor ? lacking : await people.CountAsync(visit.Cancellation);
         var page = await people.OrderBy(p => p.NormalizedUserName).Skip((number - 1) * PageSize).Take(PageSize)
             .Select(p => new { Person = p, Passkeys = db.Passkeys.Count(k => k.UserId == p.Id) }).ToListAsync(visit.Cancellation);
         var rows = string.Concat(page.Select(p => $"<tr><th scope=\"row\"><a href=\"/people/{p.Person.Id}\"><bdi dir=\"ltr\">"
             + $"{Encode(p.Person.UserName!)}</bdi></a></th><td><bdi>{Encode(p.Person.Name)}</bdi></td>"
-            + $"<td>{RoleFields.Shown(p.Person.Roles)}</td>"
-            + $"<td>{Encode(texts[Factor(p.Person, p.Passkeys)])}</td><td>{Instant(p.Person.LastSignInAt)}</td>"
+            + $"<td>{RoleFields.Shown(texts, p.Person)}</td>"
+            + $"<td>{FactorMark(texts, p.Person, p.Passkeys)}</td><td>{Instant(p.Person.LastSignInAt)}</td>"
             + $"<td>{Encode(texts[StateOf(p.Person)])}</td></tr>"));
         var body = Error(texts, error) + visit.DoneText()
             + $"<form class=\"row\" method=\"get\" action=\"/people\" role=\"search\"><div>"
             + Field(texts, "q", "search", $"type=\"search\" dir=\"auto\" maxlength=\"100\" value=\"{Encode(search)}\"")
-            + $"</div>{Button(texts["find"], "second")}</form>"
-            + $"<p>{Encode(texts.Format("accounts", count))}</p>"
+            + $"</div>{(withoutFactor ? $"<input type=\"hidden\" name=\"factor\" value=\"{NoFactor}\">" : "")}"
+            + $"{Button(texts["find"], "second")}</form>"
+            + $"<p>{Encode(texts.Format(withoutFactor ? "accountsWithoutFactor" : "accounts", count))}{Narrow()}</p>"
             + PageTable.Of(texts, "people", ["name", "fullName", "roles", "secondFactor", "lastSignIn", "state"], rows)
-            + Pager(texts, search, number, count)
+            + Pager(texts, search, withoutFactor, number, count)
             + $"<section aria-labelledby=\"add\"><h2 id=\"add\">{Encode(texts["addPerson"])}</h2>" + visit.FormTo("/people",
                 Field(texts, "userName", "name", "autocomplete=\"off\" autocapitalize=\"none\" spellcheck=\"false\" dir=\"ltr\" required "
                     + $"maxlength=\"256\" value=\"{Encode(visit["userName"])}\"", "userNameHint")
@@ -69,6 +76,10 @@ static class PeoplePage
                     + $"value=\"{Encode(visit["name"])}\"")
                 + RoleFields.Write(texts, error is null ? [] : RoleFields.Read(visit)) + Button(texts["add"])) + "</section>";
         await visit.Write(texts["people"], body, error is null ? 200 : 400);
+
+        // To those without a second factor, or back to all.
+        string Narrow() => !withoutFactor && lacking == 0 ? "" : $" · <a href=\"{Encode(ListOf(search, !withoutFactor, 1))}\">"
+            + Encode(withoutFactor ? texts["allAccounts"] : texts.Format("withoutFactor", lacking)) + "</a>";
     }
 
     /// <summary>Key of the text for the state of an account.</summary>
@@ -84,15 +95,25 @@ static class PeoplePage
         _ => "factorNone",
     };
 
-    static string Pager(PageTexts texts, string search, int number, int count)
+    // One who leaves the mission needs none.
+    static string FactorMark(PageTexts texts, Person person, int passkeys) => Factor(person, passkeys) is var factor
+        && factor == "factorNone" && person.DisabledAt is null ? $"<strong class=\"lacks\">{Encode(texts[factor])}</strong>"
+        : Encode(texts[factor]);
+
+    static string Pager(PageTexts texts, string search, bool withoutFactor, int number, int count)
     {
         var links = (number > 1 ? Link(number - 1, "previous") : "") + (number * PageSize < count ? Link(number + 1, "next") : "");
         return links.Length == 0 ? "" : $"<nav class=\"pager\" aria-label=\"{Encode(texts["pager"])}\"><ul>{links}</ul></nav>";
 
-        string Link(int page, string key) => $"<li><a href=\"{Encode("/people" + QueryString.Create(new Dictionary<string, string?>
-        {
-            ["q"] = search,
-            ["page"] = page.ToString(CultureInfo.InvariantCulture),
-        }))}\">{Encode(texts[key])}</a></li>";
+        string Link(int page, string key) =>
+            $"<li><a href=\"{Encode(ListOf(search, withoutFactor, page))}\">{Encode(texts[key])}</a></li>";
     }
+
+    static string ListOf(string search, bool withoutFactor, int page) => "/people" + QueryString.Create(
+        new Dictionary<string, string?>
+        {
+            ["q"] = search.Length > 0 ? search : null,
+            ["factor"] = withoutFactor ? NoFactor : null,
+            ["page"] = page > 1 ? page.ToString(CultureInfo.InvariantCulture) : null,
+        }.Where(p => p.Value is not null));
 }

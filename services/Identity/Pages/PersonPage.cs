@@ -13,7 +13,12 @@ static class PersonPage
     public static void MapPerson(this IEndpointRouteBuilder app)
     {
         app.MapPage("GET", "/people/{id}", Visitors.Administrators, v => On(v, (_, person) => Show(v, person)));
-        Map("roles", "doneRoles", (v, people, person) => people.ChangeRoles(person, RoleFields.Read(v), v.Cancellation));
+        app.MapPage("POST", "/people/{id}/roles", Visitors.Administrators, v => On(v, async (people, person) =>
+        {
+            await people.ChangeRoles(person, RoleFields.Read(v), v.Cancellation);
+            if (v["everywhere"].Length > 0) await people.SignOut(person, v.Cancellation);
+            v.Done("/people/" + person.Id, v["everywhere"].Length > 0 ? "doneRolesEverywhere" : "doneRoles");
+        }));
         Map("disable", "doneDisabled", (v, people, person) => people.Disable(person, v.Cancellation));
         Map("enable", "doneEnabled", (v, people, person) => people.Enable(person));
         Map("reset-second-factor", "doneFactorReset", (v, people, person) => people.ResetSecondFactor(person, v.Cancellation));
@@ -63,8 +68,15 @@ static class PersonPage
             ("subject", $"<code dir=\"ltr\">{person.Id}</code>"),
         ];
         var list = string.Concat(facts.Select(f => $"<dt>{Encode(texts[f.Label])}</dt><dd>{f.Value}</dd>"));
+        // The list of people leads here with a role that is to be taken away; it is before it is saved.
+        var without = visit.Http.Request.Query["without"].ToString();
+        var taken = error is null && person.Roles.Contains(without);
         var body = Error(texts, error) + visit.DoneText() + $"<dl>{list}</dl>"
-            + $"<section>{visit.FormTo(To("roles"), RoleFields.Write(texts, person.Roles) + Button(texts["saveRoles"]))}</section>"
+            + "<section>" + (taken ? $"<p class=\"hint\" role=\"status\">{Encode(texts.Format("withoutRole", without))}</p>" : "")
+            + visit.FormTo(To("roles"), RoleFields.Write(texts, [.. person.Roles.Where(r => !taken || r != without)])
+                + $"<div class=\"row\">{Button(texts["saveRoles"])}"
+                + $"<button class=\"second\" name=\"everywhere\" value=\"yes\">{Encode(texts["saveRolesEverywhere"])}</button></div>")
+            + "</section>"
             + Action("password", "resetPassword", "resetPasswordWhy", "second")
             + Action("reset-second-factor", "resetFactor", "resetFactorWhy", "second")
             + Action("sign-out", "endSignIns", "endSignInsWhy", "second")

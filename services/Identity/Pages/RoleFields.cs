@@ -30,4 +30,9 @@ static class RoleFields
             ? sections.Select(s => $"{name}:{s}") : [name])];
 
     public static string Shown(IEnumerable<string> roles) => $"<bdi dir=\"ltr\">{Encode(string.Join(", ", roles))}</bdi>";
+
+    /// <summary>The roles of a person in a list, each with the way to take it away.</summary>
+    public static string Shown(PageTexts texts, Person person) => $"<ul class=\"roles\">{string.Concat(person.Roles.Select(r =>
+        $"<li><bdi dir=\"ltr\">{Encode(r)}</bdi> <a href=\"/people/{person.Id}?without={Uri.EscapeDataString(r)}\" "
+        + $"aria-label=\"{Encode(texts.Format("removeRoleOf", r, person.UserName!))}\">{Encode(texts["remove"])}</a></li>"))}</ul>";
 }

@@ -42,7 +42,7 @@ sealed record Visit(HttpContext Http, Person Person, PageTexts Texts, IFormColle
         return key.StartsWith("done", StringComparison.Ordinal) && Texts.Has(key) ? HtmlPage.Status(Texts[key]) : "";
     }
 
-    string WithoutLanguage() => QueryString.Create(Http.Request.Query.Where(q => q.Key is "q" or "page")
+    string WithoutLanguage() => QueryString.Create(Http.Request.Query.Where(q => q.Key is "q" or "page" or "factor" or "without")
         .Select(q => KeyValuePair.Create(q.Key, (string?)q.Value.ToString()))).ToString();
 
     string Navigation()

@@ -19,12 +19,7 @@ public sealed class AgreementModel(SiteContext site) : Screen(site)
     public IReadOnlyList<Agreement> Amendments { get; private set; } = [];
 
     /// <summary>The provision that a reason follows from, with the treaty's name: <c>VCLT 24(1)</c>.</summary>
-    public string Provision(string article)
-    {
-        var at = article.AsSpan().IndexOfAnyInRange('0', '9');
-        var law = at > 0 ? $"law.{article[..at].Trim()}" : "";
-        return W.Has(law) ? W[law, ("n", article[at..])] : article;
-    }
+    public string Provision(string article) => LegalProvision.Name(W, article);
 
     public async Task<IActionResult> OnGetAsync(string id, string? words, string? on, CancellationToken cancellation)
     {

@@ -192,6 +192,54 @@ public partial class PeopleTests(IdentityPlatforms platforms) : IClassFixture<Id
         Assert.Empty(UserNames().Matches(await administrator.Page("/people?q=%25&page=7")));
     }
 
+    [Theory, BothWays]
+    public async Task The_list_is_narrowed_to_accounts_in_use_without_a_second_factor(Way way)
+    {
+        var platform = await platforms.On(way);
+        using var administrator = await Administrator(platform);
+        var (lacking, left) = (await platform.Account("lacking-one"), await platform.Account("lacking-left"));
+        var safe = await platform.Account("lacking-none");
+        using var owner = platform.Browser();
+        await SecondFactorTests.Enrol(owner, safe);
+        var page = await PageOf(platform, administrator, left.Name);
+        await administrator.SubmitTo(page.Html, page.Path + "/disable");
+        var all = await administrator.Page("/people?q=lacking-");
+        Assert.Equal([left.Name, safe.Name, lacking.Name], UserNames().Matches(all).Select(m => m.Groups[1].Value));
+        Assert.Single(Lacks().Matches(all));
+        // The link keeps the search, and the search keeps to those who lack one; so does another language.
+        var narrow = WebUtility.HtmlDecode(Narrow().Match(all).Groups[1].Value);
+        Assert.Equal("/people?q=lacking-&factor=none", narrow);
+        var narrowed = await administrator.Page(narrow);
+        Assert.Equal([lacking.Name], UserNames().Matches(narrowed).Select(m => m.Groups[1].Value));
+        Assert.Contains("<input type=\"hidden\" name=\"factor\" value=\"none\">", narrowed, StringComparison.Ordinal);
+        Assert.Contains("q=lacking-&factor=none", WebUtility.HtmlDecode(narrowed), StringComparison.Ordinal);
+        Assert.Contains("href=\"/people?q=lacking-\"", narrowed, StringComparison.Ordinal);
+    }
+
+    [Theory, BothWays]
+    public async Task The_list_leads_to_taking_a_role_away_and_to_ending_all_sign_ins_with_it(Way way)
+    {
+        var platform = await platforms.On(way);
+        using var administrator = await Administrator(platform);
+        var account = await platform.Account("two-roles", "editor:fr", Roles.Approver);
+        using var browser = platform.Browser();
+        var tokens = await browser.Tokens(await browser.Code(account.Name, account.Password));
+        var id = (await platform.Stored(account.Name)).Id;
+        var list = await administrator.Page("/people?q=" + account.Name);
+        Assert.Contains($"href=\"/people/{id}?without=editor%3Afr\"", list, StringComparison.Ordinal);
+        var page = await administrator.Page($"/people/{id}?without=editor%3Afr");
+        Assert.DoesNotMatch("""id="role-editor"[^>]* checked""", page);
+        Assert.Matches("""id="role-approver"[^>]* checked""", page);
+        // Nothing is taken away before it is saved.
+        Assert.Equal(["approver", "editor:fr"], (await platform.Stored(account.Name)).Roles.Order(StringComparer.Ordinal));
+        var answer = await administrator.SubmitTo(page, $"/people/{id}/roles", ("role", "approver"), ("everywhere", "yes"));
+        Assert.Equal($"/people/{id}?done=doneRolesEverywhere", Browser.Location(answer));
+        Assert.Equal(["approver"], (await platform.Stored(account.Name)).Roles);
+        Assert.StartsWith("/sign-in", Browser.Location(await browser.Http.GetAsync("/account")), StringComparison.Ordinal);
+        await Refused(platform, tokens.Text("access_token"));
+        await browser.Refresh(tokens.Text("refresh_token")).Refused("invalid_grant");
+    }
+
     static async Task<Browser> Administrator(IdentityPlatform platform)
     {
         var browser = platform.Browser();
@@ -223,6 +271,12 @@ public partial class PeopleTests(IdentityPlatforms platforms) : IClassFixture<Id
 
     [GeneratedRegex("""<bdi dir="ltr">([^<]+)</bdi></a></th>""")]
     private static partial Regex UserNames();
+
+    [GeneratedRegex("""<strong class="lacks">""")]
+    private static partial Regex Lacks();
+
+    [GeneratedRegex("""href="([^"]*factor=none)">""")]
+    private static partial Regex Narrow();
 
     [GeneratedRegex("""<li><a href="([^"]*)">Next page</a></li>""")]
     private static partial Regex Next();
