@@ -17,8 +17,8 @@ public class SqliteStatementsTests(Stacks stacks) : IClassFixture<Stacks>
     {
         var runs = await Query(async db =>
         {
-            for (var i = 0; i < 10; i++)
-                Assert.Equal(0, await db.Inbox.CountAsync(r => r.Reaction == "planned" && r.Subject == i.ToString(CultureInfo.InvariantCulture)));
+            foreach (var subject in Enumerable.Range(0, 10).Select(i => $"{i}"))
+                Assert.Equal(0, await db.Inbox.CountAsync(r => r.Reaction == "planned" && r.Subject == subject));
             return Runs(db, "'planned'");
         });
         Assert.Equal([10], runs);
@@ -51,7 +51,8 @@ public class SqliteStatementsTests(Stacks stacks) : IClassFixture<Stacks>
         });
         Assert.Equal([(1, 1), (1, 2), (1, 3), (2, 1), (2, 2), (2, 3), (3, 1), (3, 2), (3, 3)], pairs);
 
-        static IAsyncEnumerable<long> Numbers(EmbassyDb db) => db.Database.SqlQuery<long>($"select N as Value from Numbers").AsAsyncEnumerable();
+        static IAsyncEnumerable<long> Numbers(EmbassyDb db) =>
+            db.Database.SqlQuery<long>($"select N as Value from Numbers").AsAsyncEnumerable();
     }
 
     [Fact]

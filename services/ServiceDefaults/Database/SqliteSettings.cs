@@ -33,8 +33,8 @@ sealed class SqliteSettings : DbConnectionInterceptor
 
     static readonly ConditionalWeakTable<sqlite3, object> Set = [];
 
-    // SQLite counts its memory under one mutex of the process, so every allocation of a connection waits for those of all
-    // others. Nothing here reads the counts. After the first connection the setting is refused, and they go on.
+    // SQLite counts its memory under one mutex of the process, so every allocation of a connection waits for those of
+    // all others. Nothing here reads the counts. After the first connection the setting is refused.
     static SqliteSettings()
     {
         Batteries_V2.Init();

@@ -14,7 +14,7 @@ sealed class SqliteStatements : DbCommandInterceptor
 {
     public static readonly SqliteStatements Instance = new();
 
-    // A statement holds about 10 KB. Texts are as many as the queries in the code; those above are composed, or batches.
+    // Texts are as many as the queries in the code; longer ones are composed, or batches.
     const int Most = 100, LongestText = 8192;
 
     readonly ConditionalWeakTable<SqliteConnection, Dictionary<string, Prepared>> kept = [];
@@ -38,7 +38,8 @@ sealed class SqliteStatements : DbCommandInterceptor
 
     public override void CommandFailed(DbCommand command, CommandErrorEventData eventData) => Forget(command);
 
-    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+    public override Task CommandFailedAsync(DbCommand command, CommandErrorEventData eventData,
+        CancellationToken cancellationToken = default)
     {
         Forget(command);
         return Task.CompletedTask;
