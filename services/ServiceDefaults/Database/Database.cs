@@ -34,7 +34,10 @@ public static class Database
         if (options.IsPostgres)
             services.AddDbContextPool<TPostgres>(
                 (sp, o) => Unasked(o).UseNpgsql(Usual(connection), npgsql => npgsql.ConfigureDataSource(source => source
-                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)))))
+                .ConfigureTracing(t => t.ConfigureCommandFilter(c => !c.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal))
+                    // Not by the provider of names: it is asked for spans that are not recorded, too.
+                    .ConfigureCommandEnrichmentCallback((span, c) => SqlSummary.Describe(span, c.CommandText))
+                    .ConfigureCopyOperationEnrichmentCallback(SqlSummary.Describe))))
                 .AddInterceptors(CommitInterceptor.Of(sp), FaultyRequestInterceptor.Instance, AuditInterceptor.Instance))
                 .AddScoped<TDb>(Lent<TPostgres>);
         else

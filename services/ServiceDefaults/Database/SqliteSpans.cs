@@ -30,6 +30,9 @@ sealed class SqliteSpans : DbCommandInterceptor
         if (command.CommandText.StartsWith(Relay.Mark, StringComparison.Ordinal)) return;
         using var span = Telemetry.Source.StartActivity("sqlite", ActivityKind.Client, parentContext: default,
             startTime: DateTimeOffset.UtcNow - data.Duration);
-        span?.SetTag("db.system.name", "sqlite").SetTag("db.query.text", command.CommandText);
+        if (span is not { IsAllDataRequested: true }) return;
+        span.SetTag("db.system.name", "sqlite").SetTag("db.namespace", Path.GetFileNameWithoutExtension(command.Connection?.DataSource))
+            .SetTag("db.query.text", command.CommandText);
+        SqlSummary.Describe(span, command.CommandText);
     }
 }

@@ -33,11 +33,28 @@ static class SpanConventions
         foreach (var attribute in required)
             if (span.Attributes.GetValueOrDefault(attribute, "").Length == 0)
                 yield return $"{span.Scope} {span.Kind}: no {attribute}";
+        foreach (var fault in FaultsOfStatement(span)) yield return fault;
+    }
+
+    // A summary has operations in capitals, and names of tables: here they begin with a capital, and functions do not.
+    static IEnumerable<string> FaultsOfStatement(CollectedSpan span)
+    {
+        if (!span.Attributes.ContainsKey("db.query.summary")) yield break;
+        var words = span.Name.Split(' ');
+        string[] operations = [.. words.Where(w => w.All(char.IsAsciiLetterUpper) && w is not "BATCH").Distinct()],
+            tables = [.. words.Where(w => char.IsAsciiLetterUpper(w[0]) && !w.All(char.IsAsciiLetterUpper)).Distinct()];
+        if (operations.Length == 0) yield return $"{span.Scope}: \"{span.Name}\" names no operation";
+        var operation = operations is [var single] ? words[0] is "BATCH" ? $"BATCH {single}" : single : null;
+        if (operation is not null && operation != span.Attributes.GetValueOrDefault("db.operation.name"))
+            yield return $"{span.Scope}: \"{span.Name}\" without the db.operation.name {operation}";
+        if (tables is [var table] && table != span.Attributes.GetValueOrDefault("db.collection.name"))
+            yield return $"{span.Scope}: \"{span.Name}\" without the db.collection.name {table}";
     }
 
     static (string? Kind, string? Name, string[] Required) Expected(CollectedSpan span)
     {
         string Of(string attribute) => span.Attributes.GetValueOrDefault(attribute, "");
+        var summary = Of("db.query.summary") is { Length: > 0 } given ? given : null;
         string[] error = span.Status == "Error" ? ["error.type"] : [];
         var method = Of("http.request.method");
         return span.Scope switch
@@ -46,7 +63,11 @@ static class SpanConventions
                 ["http.request.method", "url.scheme", "url.path", "http.response.status_code", "server.address", .. error]),
             "System.Net.Http" => ("Client", method,
                 ["http.request.method", "url.full", "server.address", "server.port", .. error]),
-            "Npgsql" => ("Client", null, ["db.system.name", "db.namespace", "server.address", .. error]),
+            // A connection that a pool opens for a request is no statement.
+            "Npgsql" when !span.Attributes.ContainsKey("db.query.text") =>
+                ("Client", $"CONNECT {Of("db.namespace")}", ["db.system.name", "db.namespace", "server.address", .. error]),
+            "Npgsql" => ("Client", summary,
+                ["db.system.name", "db.namespace", "db.query.summary", "db.query.text", "server.address", .. error]),
             "Grpc.Net.Client" => ("Client", null, ["grpc.method"]),
             "Yarp.ReverseProxy" => (span.Kind, "proxy.forwarder", []),
             "Embassy" when span.Kind == "Producer" => ("Producer", null,
@@ -55,7 +76,7 @@ static class SpanConventions
             "Embassy" when span.Kind == "Consumer" => ("Consumer", $"handle {Of("messaging.destination.name")}",
                 ["messaging.system", "messaging.operation.name", "messaging.operation.type", "messaging.destination.name",
                     "messaging.message.id", "embassy.subject", "embassy.sequence"]),
-            "Embassy" => ("Client", "sqlite", ["db.system.name", "db.query.text"]),
+            "Embassy" => ("Client", summary, ["db.system.name", "db.namespace", "db.query.summary", "db.query.text"]),
             _ => (null, null, []),
         };
     }

@@ -3,6 +3,7 @@ using System.Globalization;
 using Embassy.Local;
 using Embassy.ServiceDefaults;
 using Embassy.Suite.Tests.Conventions;
+using Embassy.Suite.Tests.Journeys;
 
 namespace Embassy.Suite.Tests.Operations;
 
@@ -34,6 +35,9 @@ public sealed class TelemetryNamesTests
         if (Environment.GetEnvironmentVariable("EMBASSY_TEST_DUMP") is { Length: > 0 } dump)
         {
             await File.WriteAllLinesAsync(dump + ".spans", spans.Select(s => s.ToString()), TestContext.Current.CancellationToken);
+            await File.WriteAllLinesAsync(dump + ".publication",
+                SpanTree.Lines(spans, spans.First(s => s.Name.EndsWith(":publish", StringComparison.Ordinal) && s.ParentId.Length == 0)),
+                TestContext.Current.CancellationToken);
             await File.WriteAllLinesAsync(dump + ".metrics", await prometheus.Names(), TestContext.Current.CancellationToken);
             using var scrape = new HttpClient();
             await File.WriteAllTextAsync(dump + ".text", await scrape.GetStringAsync(new Uri(suite.Collector.Scrape, "/metrics")),
@@ -47,6 +51,30 @@ public sealed class TelemetryNamesTests
         suite.Collector.Clear();
         await Exports(suite, 5);
         Violations.None(suite.Collector.Spans.Select(s => $"Without traffic: {s}"));
+    }
+
+    [Fact]
+    public async Task Spans_of_the_embedded_run_follow_the_conventions()
+    {
+        await using var collector = await OtlpCollector.Start();
+        var data = Directory.CreateTempSubdirectory("embassy-spans-");
+        try
+        {
+            await using var run = await LocalProcess.StartWith(new()
+            {
+                ["OTEL_EXPORTER_OTLP_ENDPOINT"] = collector.Endpoint,
+                ["OTEL_BSP_SCHEDULE_DELAY"] = "200",
+            }, data.FullName);
+            using var desk = run.Http(await LocalProcess.Token(data.FullName, Roles.Administrator, Roles.Editor));
+            await PublishPage(desk);
+            await collector.Span(s => s.Name == "SELECT Pages" && s.Scope == "Embassy");
+            await collector.Span(s => s.Name == "INSERT Outbox" && s.Attributes["db.system.name"] == "sqlite");
+            Violations.None(SpanConventions.Faults(collector.Spans));
+        }
+        finally
+        {
+            data.Delete(recursive: true);
+        }
     }
 
     [Fact]
@@ -70,6 +98,12 @@ public sealed class TelemetryNamesTests
         Violations.One(SpanConventions.Faults([Span("announce x", "Producer", "Embassy", "", ("messaging.system", "rabbitmq"),
             ("messaging.operation.name", "announce"), ("messaging.operation.type", "send"), ("messaging.message.id", "1"),
             ("embassy.subject", "pages/x"), ("embassy.sequence", "1"))]), "messaging.destination.name");
+        (string, string)[] statement = [("db.system.name", "sqlite"), ("db.namespace", "content"), ("db.query.text", "…")];
+        Violations.One(SpanConventions.Faults([Span("sqlite", "Client", "Embassy", "", statement)]), "db.query.summary");
+        Violations.One(SpanConventions.Faults([Span("SELECT Pages", "Client", "Embassy", "",
+            [.. statement, ("db.query.summary", "SELECT Pages"), ("db.operation.name", "SELECT")])]), "db.collection.name Pages");
+        Violations.One(SpanConventions.Faults([Span("BATCH INSERT Outbox INSERT Pages", "Client", "Embassy", "",
+            [.. statement, ("db.query.summary", "BATCH INSERT Outbox INSERT Pages")])]), "db.operation.name BATCH INSERT");
         Violations.One(SpanConventions.Lost([Span("handle x", "Consumer", "Embassy", "gone")]), "parent");
         Violations.One(SpanConventions.Faults([Span("x", "Internal", "Somebody", "")]), "Somebody");
     }
@@ -83,9 +117,7 @@ public sealed class TelemetryNamesTests
         await service.Post("/v1/webhooks",
             new { url = $"http://127.0.0.1:{FreePorts.Free().ToString(CultureInfo.InvariantCulture)}/", types = (string[])[] })
             .Json(System.Net.HttpStatusCode.Created);
-        await desk.Post("/v1/pages", new { key = "visit", type = "news", authenticLocale = "ar" }).Json(System.Net.HttpStatusCode.Created);
-        var draft = await desk.Put("/v1/pages/visit/editions/ar", new { slug = "visit", title = "زيارة", body = "نص" });
-        await desk.Post("/v1/pages/visit/editions/ar:publish", new { }, draft.ETag()).Json();
+        await PublishPage(desk);
         using var reader = suite.Http();
         foreach (var path in (string[])["/v1/overview", "/v1/changes", "/v1/search?q=visit", "/v1/forums", "/v1/forums/un/members",
             "/v1/agreements", "/v1/engagements", "/v1/pages/visit?locale=ar", "/v1/pages/visit?locale=ar"])
@@ -94,6 +126,13 @@ public sealed class TelemetryNamesTests
         using var identity = new HttpClient { BaseAddress = new Uri(suite.Addresses["identity"]) };
         Assert.True((await identity.GetAsync("/sign-in")).IsSuccessStatusCode);
         await identity.GetAsync("/.well-known/openid-configuration").Json();
+    }
+
+    static async Task PublishPage(HttpClient desk)
+    {
+        await desk.Post("/v1/pages", new { key = "visit", type = "news", authenticLocale = "ar" }).Json(System.Net.HttpStatusCode.Created);
+        var draft = await desk.Put("/v1/pages/visit/editions/ar", new { slug = "visit", title = "زيارة", body = "نص" });
+        await desk.Post("/v1/pages/visit/editions/ar:publish", new { }, draft.ETag()).Json();
     }
 
     // Until every process has exported so many times.
