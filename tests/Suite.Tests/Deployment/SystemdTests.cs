@@ -43,7 +43,7 @@ public class SystemdTests
         foreach (var host in (string[])["gateway", "identity"])
         {
             var address = new Uri(Variables(Tree.Read($"{Folder}hosts/{host}.env").Text)["ASPNETCORE_URLS"]).Authority;
-            Assert.Contains($"upstream embassy_{host} {{ server {address};", proxy, StringComparison.Ordinal);
+            Assert.Contains($"upstream embassy_{host} {{ server {address} fail_timeout=1s;", proxy, StringComparison.Ordinal);
         }
         Assert.Contains("gzip off;", proxy, StringComparison.Ordinal);
         Assert.Contains("server_name embassy.example.org;", proxy, StringComparison.Ordinal);
